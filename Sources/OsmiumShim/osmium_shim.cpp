@@ -1,0 +1,1 @@
+#include "include/osmium_shim.h"

@@ -1,0 +1,142 @@
+import Spatial
+
+/// How far a housing project (or one of its phases) is built.
+public enum ProjectStatus: String, Sendable, Codable, CaseIterable {
+  /// 未建: no construction permit yet.
+  case planned
+  /// 在建: construction permit issued, completion not yet registered.
+  case underConstruction = "under_construction"
+  /// 已建: completion registered.
+  case existing
+
+  /// The status that the dates give on a day: completed by then, else permitted by then, else planned.
+  /// - Returns: `nil` when neither date is known.
+  public init?(permit: CalendarDate?, completion: CalendarDate?, on day: CalendarDate) {
+    if let completion, completion <= day {
+      self = .existing
+    } else if let permit {
+      self = permit <= day ? .underConstruction : .planned
+    } else if completion != nil {
+      self = .planned
+    } else {
+      return nil
+    }
+  }
+}
+
+/// What premises or a facility are for.
+public enum Service: String, Sendable, Codable, CaseIterable {
+  case elderCare = "elder_care"
+  case childcare
+}
+
+/// Rooms for a service inside a housing project (配建用房).
+public struct Premises: Hashable, Sendable {
+  public var service: Service
+  /// Gross floor area; `nil` when the record does not say.
+  public var floorArea: Area?
+  /// Storey, ground floor 1, basements negative.
+  public var floor: Int?
+  /// Has its own entrance.
+  public var ownEntrance: Bool?
+  /// Reached without steps: on the ground floor, or by an accessible lift or ramp.
+  public var accessible: Bool?
+  /// Day the rooms were or will be handed over.
+  public var handover: CalendarDate?
+  /// Last day of the lease, for rented rooms; the area stops counting after it.
+  public var leaseEnd: CalendarDate?
+  /// Day of each stage (planning, building, acceptance, delivery, …) by the stage's name in the pack.
+  public var stages: [String: CalendarDate]
+
+  public init(
+    service: Service, floorArea: Area?, floor: Int? = nil, ownEntrance: Bool? = nil, accessible: Bool? = nil,
+    handover: CalendarDate? = nil, leaseEnd: CalendarDate? = nil, stages: [String: CalendarDate] = [:]
+  ) {
+    self.service = service
+    self.floorArea = floorArea
+    self.floor = floor
+    self.ownEntrance = ownEntrance
+    self.accessible = accessible
+    self.handover = handover
+    self.leaseEnd = leaseEnd
+    self.stages = stages
+  }
+}
+
+/// A part of a housing project with its own dates.
+public struct Phase: Hashable, Sendable {
+  public var id: String
+  public var dwellings: Int?
+  public var status: ProjectStatus?
+  public var permit: CalendarDate?
+  public var completion: CalendarDate?
+  /// Day of the planning conditions (规划条件): the legal vintage.
+  public var conditions: CalendarDate?
+  public var stages: [String: CalendarDate]
+
+  public init(
+    id: String, dwellings: Int?, status: ProjectStatus? = nil, permit: CalendarDate? = nil,
+    completion: CalendarDate? = nil, conditions: CalendarDate? = nil, stages: [String: CalendarDate] = [:]
+  ) {
+    self.id = id
+    self.dwellings = dwellings
+    self.status = status
+    self.permit = permit
+    self.completion = completion
+    self.conditions = conditions
+    self.stages = stages
+  }
+}
+
+/// A residential project as a reviewer sees it.
+public struct HousingProject: Hashable, Sendable {
+  public var id: String
+  public var name: String
+  /// Code of its street; `nil` when unknown.
+  public var street: String?
+  /// Where its dwellings are, in the plane of the study area; `nil` when the record has no place.
+  public var position: Point?
+  /// Self-contained dwellings (住宅套数); `nil` when unknown, 0 for a plot without housing.
+  public var dwellings: Int?
+  public var personsPerDwelling: Quantity?
+  public var status: ProjectStatus?
+  public var permit: CalendarDate?
+  public var completion: CalendarDate?
+  public var conditions: CalendarDate?
+  public var phases: [Phase]
+  public var premises: [Premises]
+  /// Projects with the same pool share premises.
+  public var pool: String?
+  /// Residential gross floor area, where dwellings are not counted.
+  public var residentialFloorArea: Area?
+  public var stages: [String: CalendarDate]
+
+  public init(
+    id: String, name: String, street: String? = nil, position: Point? = nil, dwellings: Int?,
+    personsPerDwelling: Quantity? = nil, status: ProjectStatus? = nil, permit: CalendarDate? = nil,
+    completion: CalendarDate? = nil, conditions: CalendarDate? = nil, phases: [Phase] = [],
+    premises: [Premises] = [], pool: String? = nil, residentialFloorArea: Area? = nil,
+    stages: [String: CalendarDate] = [:]
+  ) {
+    self.id = id
+    self.name = name
+    self.street = street
+    self.position = position
+    self.dwellings = dwellings
+    self.personsPerDwelling = personsPerDwelling
+    self.status = status
+    self.permit = permit
+    self.completion = completion
+    self.conditions = conditions
+    self.phases = phases
+    self.premises = premises
+    self.pool = pool
+    self.residentialFloorArea = residentialFloorArea
+    self.stages = stages
+  }
+
+  /// The stated status, or the one its dates give on `day`.
+  public func status(on day: CalendarDate) -> ProjectStatus? {
+    ProjectStatus(permit: permit, completion: completion, on: day) ?? status
+  }
+}

@@ -1,0 +1,74 @@
+import CGEOS
+
+/// Set operations on areas, done by GEOS in the plane.
+///
+/// All of them throw ``SpatialError`` with GEOS's message when it cannot answer, which for valid areas it can.
+public enum Overlay {
+  public static func union(_ areas: [MultiPolygon]) throws(SpatialError) -> MultiPolygon {
+    let session = try GEOSSession()
+    let all = MultiPolygon(areas.flatMap(\.polygons))
+    guard !all.isEmpty else { return all }
+    // Unary union also dissolves parts that overlap inside one input.
+    let joined = try session.keep(GEOSUnaryUnion_r(session.handle, try session.make(all)), "union")
+    return try session.areas(of: joined)
+  }
+
+  public static func intersection(_ a: MultiPolygon, _ b: MultiPolygon) throws(SpatialError) -> MultiPolygon {
+    let session = try GEOSSession()
+    let result = GEOSIntersection_r(session.handle, try session.make(a), try session.make(b))
+    return try session.areas(of: try session.keep(result, "intersection"))
+  }
+
+  /// `a` without `b`.
+  public static func difference(_ a: MultiPolygon, _ b: MultiPolygon) throws(SpatialError) -> MultiPolygon {
+    let session = try GEOSSession()
+    let result = GEOSDifference_r(session.handle, try session.make(a), try session.make(b))
+    return try session.areas(of: try session.keep(result, "difference"))
+  }
+
+  /// Circles of `radius` around the points, joined; each quarter is drawn with `segments` chords, which lie inside
+  /// the true circle, so the result never claims too much.
+  public static func discs(around points: [Point], radius: Double, segments: Int = 16) throws(SpatialError)
+    -> MultiPolygon
+  {
+    let session = try GEOSSession()
+    var circles: [MultiPolygon] = []
+    for point in points {
+      let disc = GEOSBuffer_r(session.handle, try session.make(point), radius, Int32(segments))
+      circles.append(try session.areas(of: try session.keep(disc, "buffer")))
+    }
+    return try union(circles)
+  }
+
+  /// The line thickened to both sides by `width`, with round ends.
+  public static func buffer(_ lines: [LineString], width: Double, segments: Int = 4) throws(SpatialError)
+    -> MultiPolygon
+  {
+    let session = try GEOSSession()
+    var bands: [MultiPolygon] = []
+    for line in lines where line.points.count > 1 {
+      let band = GEOSBuffer_r(session.handle, try session.make(line), width, Int32(segments))
+      bands.append(try session.areas(of: try session.keep(band, "buffer")))
+    }
+    return try union(bands)
+  }
+
+  /// The areas with fewer points, their topology kept; no point moves by more than `tolerance`.
+  public static func simplified(_ areas: MultiPolygon, tolerance: Double) throws(SpatialError) -> MultiPolygon {
+    let session = try GEOSSession()
+    let result = GEOSTopologyPreserveSimplify_r(session.handle, try session.make(areas), tolerance)
+    return try session.areas(of: try session.keep(result, "simplify"))
+  }
+
+  /// A point that is surely inside, for labels.
+  public static func pointInside(_ areas: MultiPolygon) throws(SpatialError) -> Point {
+    let session = try GEOSSession()
+    let geometry = try session.keep(GEOSPointOnSurface_r(session.handle, try session.make(areas)), "point on surface")
+    var x = 0.0
+    var y = 0.0
+    guard GEOSGeomGetX_r(session.handle, geometry, &x) == 1, GEOSGeomGetY_r(session.handle, geometry, &y) == 1 else {
+      throw session.failure("point on surface")
+    }
+    return Point(x, y)
+  }
+}

@@ -1,0 +1,36 @@
+import Testing
+
+@testable import Spatial
+
+@Suite struct CoordinateTests {
+  /// pyproj 3.7 / PROJ 9.5: EPSG:4490 → EPSG:4549 for a point in Wulaocun, Nanjing.
+  @Test func gaussKruegerAgreesWithProj() throws {
+    let frame = StudyFrame(crs: CoordinateSystem(epsg: 4549))
+    let transform = try frame.transform()
+    let point = try #require(transform.forward(Point(118.787, 32.0395)))
+    #expect(point.distance(to: Point(385425.214258, 3546875.942846)) < 1e-3)
+    let back = try #require(transform.inverse(point))
+    #expect(back.distance(to: Point(118.787, 32.0395)) < 1e-10)
+  }
+
+  @Test(arguments: [(118.787, 4549), (118.4, 4548), (114.3, 4547), (130.3, 4552), (121.5, 4549), (121.51, 4550)])
+  func zoneFollowsLongitude(longitude: Double, code: Int) {
+    #expect(CoordinateSystem.gaussKrueger3Degree(atLongitude: longitude) == CoordinateSystem(epsg: code))
+  }
+
+  @Test func outsideChinaIsUTM() {
+    let box = BoundingBox(min: Point(-51.3, -30.1), max: Point(-51.1, -30))
+    #expect(StudyFrame(around: box).crs == CoordinateSystem(epsg: 32722))
+  }
+
+  @Test func unknownSystemIsRefusedWithItsName() {
+    #expect { try CoordinateTransform(from: .wgs84, to: CoordinateSystem("EPSG:999999")) } throws: { error in
+      (error as? SpatialError)?.message.contains("EPSG:999999") == true
+    }
+  }
+
+  @Test func geodesicAgreesWithPyproj() {
+    let metres = Geodesic().distance(Point(118.787, 32.0395), Point(118.8079603, 31.9776288))
+    #expect(abs(metres - 7140.825980) < 1e-5)
+  }
+}
