@@ -101,7 +101,7 @@ let package = Package(
     tests("CoverageTests", on: ["Coverage", "WalkNetwork", "Planning", "Spatial", "Diagnostics"]),
     tests("LocationAllocationTests", on: ["LocationAllocation"]),
     tests("DemographyTests", on: ["Demography", "Planning", "Diagnostics"]),
-    tests("PolicyTests", on: ["Policy", "Planning", "LocatedYAML", "Diagnostics"]),
+    tests("PolicyTests", on: ["Policy", "Planning", "Spatial", "LocatedYAML", "Diagnostics"]),
     tests("SitingTests", on: ["Siting", "Coverage", "LocationAllocation", "Planning", "Spatial", "Diagnostics"]),
     tests(
       "SimulationTests",

@@ -1,0 +1,216 @@
+import Diagnostics
+import Planning
+
+/// Reviews housing projects against the project rules of a pack, with the packs it extends and falls back on.
+///
+/// One finding for each project and rule that could apply. A project on whose zone and status the pack is silent gets
+/// one finding NO_RULE, or the fallback's rate, named among the assumptions. Findings stand in the order of the
+/// projects, then of the rules.
+///
+/// - Parameters:
+///   - names: street names by code.
+///   - day: on which status, leases and the rules' own dates are judged.
+/// - Complexity: O(projects × rules).
+public func review(
+  _ projects: [HousingProject], streets names: [String: Text], pack: PolicyPack, on day: CalendarDate
+) -> [Finding] {
+  let reviewer = Reviewer(pack: pack, names: names, day: day)
+  var findings: [Finding] = []
+  findings.reserveCapacity(projects.count * max(1, reviewer.services.count + reviewer.singleSites.count))
+  for project in projects { reviewer.review(project, into: &findings) }
+  return findings
+}
+
+/// A rule together with the pack it stands in.
+struct SourcedRule<Parameters> {
+  let rule: Rule
+  let parameters: Parameters
+  let pack: PolicyPack
+}
+
+/// What is the same for every project of a review.
+struct Reviewer {
+  let pack: PolicyPack
+  let names: [String: Text]
+  let day: CalendarDate
+  /// The pack's own rates and those of the packs it extends.
+  let rates: [SourcedRule<AllocationRateRule>]
+  let fallbackRates: [SourcedRule<AllocationRateRule>]
+  let singleSites: [SourcedRule<SingleSiteMinimumRule>]
+  /// Services for which some pack of the stack states a rate; elder care when none does.
+  let services: [Service]
+
+  init(pack: PolicyPack, names: [String: Text], day: CalendarDate) {
+    self.pack = pack
+    self.names = names
+    self.day = day
+    let stack = [pack] + pack.everyUpper
+    rates = stack.flatMap { pack in
+      pack.rules.compactMap { rule in
+        guard case .allocationRate(let rate) = rule.kind else { return nil }
+        return SourcedRule(rule: rule, parameters: rate, pack: pack)
+      }
+    }
+    fallbackRates = pack.fallbackPacks.flatMap { pack in
+      pack.rules.compactMap { rule in
+        guard case .allocationRate(let rate) = rule.kind else { return nil }
+        return SourcedRule(rule: rule, parameters: rate, pack: pack)
+      }
+    }
+    singleSites = stack.flatMap { pack in
+      pack.rules.compactMap { rule in
+        guard case .singleSiteMinimum(let least) = rule.kind else { return nil }
+        return SourcedRule(rule: rule, parameters: least, pack: pack)
+      }
+    }
+    let rates = rates
+    let stated = Service.allCases.filter { service in rates.contains { $0.parameters.service == service } }
+    services = stated.isEmpty ? [.elderCare] : stated
+  }
+
+  func review(_ project: HousingProject, into findings: inout [Finding]) {
+    let parts = ProjectPart.parts(of: project, on: day)
+    let subject = Subject(kind: .project, id: project.id, name: Text(project.name))
+    for service in services {
+      findings.append(allocation(of: service, in: project, parts: parts, subject))
+    }
+    for rule in singleSites {
+      if let finding = singleSite(rule, project, parts, subject) { findings.append(finding) }
+    }
+  }
+
+  /// Whether a rule is for a part of a project.
+  func reach(_ rule: Rule, _ pack: PolicyPack, _ part: ProjectPart, _ project: HousingProject) -> Reach {
+    if let from = pack.inForce.from, day < from { return .no }
+    let applies = rule.applies
+    var missing: [Text] = []
+    if !applies.status.isEmpty {
+      switch part.status {
+      case let status? where !applies.status.contains(status): return .no
+      case nil: missing.append(.noStatus)
+      default: break
+      }
+    }
+    if !applies.zones.isEmpty || !applies.streets.isEmpty {
+      if let street = project.street {
+        if !applies.covers(street: street, in: pack) { return .no }
+      } else {
+        missing.append(Text(zh: "项目所在街道不明", en: "the project's street is not known"))
+      }
+    }
+    switch applies.vintage {
+    case .review: if !applies.dates.contains(day) { return .no }
+    case .conditions:
+      if let conditions = part.conditions {
+        if !applies.dates.contains(conditions) { return .no }
+      } else if part.status == .planned {
+        if !applies.dates.contains(day) { return .no }
+      } else {
+        missing.append(
+          Text(zh: "规划条件日期不明", en: "the date of the planning conditions is not known"))
+      }
+    }
+    return missing.isEmpty ? .yes : .unknown(Text.list(missing))
+  }
+}
+
+enum Reach {
+  case yes, no
+  case unknown(Text)
+}
+
+/// A phase, or the whole of a project without phases.
+struct ProjectPart {
+  var name: String?
+  var dwellings: Int?
+  var status: ProjectStatus?
+  var conditions: CalendarDate?
+
+  static func parts(of project: HousingProject, on day: CalendarDate) -> [ProjectPart] {
+    let status = project.status(on: day)
+    guard !project.phases.isEmpty else {
+      return [
+        ProjectPart(name: nil, dwellings: project.dwellings, status: status, conditions: project.conditions)
+      ]
+    }
+    return project.phases.map { phase in
+      ProjectPart(
+        name: phase.id, dwellings: phase.dwellings,
+        status: ProjectStatus(permit: phase.permit, completion: phase.completion, on: day) ?? phase.status ?? status,
+        conditions: phase.conditions ?? project.conditions)
+    }
+  }
+}
+
+/// Floor area of one service in a project, as far as it counts on the day.
+struct PremisesCount {
+  /// Areas that are known, in hundredths of m².
+  var areas: [Int64] = []
+  /// Some premises have no recorded area.
+  var hasUnknown = false
+  var expired = 0
+
+  init(_ premises: [Premises], service: Service, on day: CalendarDate) {
+    for room in premises where room.service == service {
+      if let end = room.leaseEnd, end < day {
+        expired += 1
+      } else if let area = room.floorArea {
+        areas.append(area.hundredths)
+      } else {
+        hasUnknown = true
+      }
+    }
+  }
+
+  /// `nil` when the sum does not fit.
+  var sum: Int64? {
+    var total: Int64 = 0
+    for area in areas {
+      guard let next = Exact.plus(total, area) else { return nil }
+      total = next
+    }
+    return total
+  }
+
+  /// What the reader should know of the counting.
+  var remarks: [Text] {
+    var remarks: [Text] = []
+    if expired > 0 {
+      remarks.append(
+        Text(zh: "\(expired) 处用房租期已满，不计入", en: "\(expired) premises not counted: the lease has ended"))
+    }
+    if hasUnknown {
+      remarks.append(Text(zh: "有用房面积不明", en: "the area of some premises is not known"))
+    }
+    return remarks
+  }
+}
+
+extension PolicyPack {
+  /// The packs this one extends, theirs included, each once.
+  var everyUpper: [PolicyPack] {
+    var all: [PolicyPack] = []
+    for pack in upper.flatMap({ [$0] + $0.everyUpper }) where !all.contains(where: { $0.id == pack.id }) {
+      all.append(pack)
+    }
+    return all
+  }
+
+  /// Remarks that every finding of this pack carries on a day.
+  func remarks(on day: CalendarDate) -> [Text] {
+    var remarks: [Text] = []
+    if let caveat { remarks.append(caveat) }
+    if let to = inForce.to, to < day {
+      remarks.append(
+        Text(zh: "“\(title.zh)”的规划期至 \(to) 已满", en: "the term of \"\(title.en)\" ended on \(to)"))
+    }
+    return remarks
+  }
+}
+
+extension Text {
+  static let noStatus = Text(
+    zh: "项目建设状态不明（无状态，也无施工许可或竣工日期）", en: "the project's status is not known (no status, permit or completion date)")
+  static let noDwellings = Text(zh: "住宅套数不明", en: "the number of dwellings is not known")
+  static let noHousing = Text(zh: "住宅套数为 0", en: "there are no dwellings")
+}

@@ -1,0 +1,87 @@
+import Diagnostics
+import LocatedYAML
+import Planning
+
+/// A part in its whole, in percent: nursing beds among beds, streets that have a facility among streets.
+public struct ShareRule: Sendable, Hashable {
+  public enum Parts: Sendable, Hashable {
+    case measured(part: Measure, whole: Measure)
+    /// Streets with at least one facility that meets the filter, among the streets of the area.
+    case streetsHaving(FacilityFilter)
+  }
+
+  public var scope: AreaScope
+  public var parts: Parts
+  /// In percent.
+  public var schedule: Schedule
+}
+
+extension ShareRule: IndicatorKind {
+  var unit: Text { .percent }
+
+  func reading(_ rule: Rule, from desk: Desk) -> Reading {
+    switch parts {
+    case .measured(let part, let whole): return desk.ratio(part, over: whole, up: 100, lever: part.name)
+    case .streetsHaving(let filter): return streets(having: filter, from: desk)
+    }
+  }
+
+  private func streets(having filter: FacilityFilter, from desk: Desk) -> Reading {
+    let lever = Text(zh: "设有\(filter.name.zh)的街道", en: "streets with \(filter.name.en)")
+    var count: Int64 = 0
+    for street in desk.streets {
+      switch desk.source.measure(.facilities(filter), in: .street(street), year: desk.year) {
+      case .unknown(let why): return Reading(outcome: .unknown(why), inputs: [], lever: lever)
+      case .known(let facilities): count += facilities > 0 ? 1 : 0
+      }
+    }
+    let inputs = [
+      Finding.Input(lever, count), Finding.Input(Text(zh: "街道数", en: "streets"), desk.streets.count),
+    ]
+    guard !desk.streets.isEmpty else {
+      return Reading(
+        outcome: .notApplicable(Text(zh: "没有街道", en: "there are no streets")), inputs: inputs, lever: lever)
+    }
+    return Reading(
+      outcome: .value(Fraction(numerator: count, denominator: Int64(desk.streets.count), up: 100)), inputs: inputs,
+      lever: lever)
+  }
+
+  init?(_ keys: YAMLMapping) {
+    let scope = keys.optional("scope") { $0.oneOf(AreaScope.self) } ?? .city
+    let nursing = keys.optional("nursing_beds_of") { $0.choices(BedClass.self) }
+    let facilities = keys.optional("facilities_meeting") { value in
+      value.mapping().flatMap { inner -> FacilityFilter? in
+        defer { inner.finish() }
+        return FacilityFilter(inner)
+      }
+    }
+    let streets = keys.optional("streets_with") { value in
+      value.mapping().flatMap { inner -> FacilityFilter? in
+        defer { inner.finish() }
+        return FacilityFilter(inner)
+      }
+    }
+    let schedule = Schedule(keys, percent: true)
+    let given = ["nursing_beds_of", "facilities_meeting", "streets_with"].filter(keys.has)
+    guard given.count == 1 else {
+      keys.report(
+        Text(
+          zh: "应写 nursing_beds_of、facilities_meeting、streets_with 其中之一",
+          en: "give one of nursing_beds_of, facilities_meeting and streets_with"))
+      return nil
+    }
+    let parts: Parts? =
+      if let nursing {
+        .measured(part: .beds(nursing, nursingOnly: true), whole: .beds(nursing, nursingOnly: false))
+      } else if let facilities {
+        .measured(part: .facilities(facilities), whole: .facilities(FacilityFilter(kinds: facilities.kinds)))
+      } else if let streets {
+        .streetsHaving(streets)
+      } else {
+        nil
+      }
+    guard let parts, let schedule else { return nil }
+    self.init(scope: scope, parts: parts, schedule: schedule)
+  }
+}

@@ -1,0 +1,132 @@
+import Diagnostics
+import Planning
+
+/// A figure that a rule needs about an area at the end of a year. Policy names it; the caller works it out.
+public enum Measure: Hashable, Sendable {
+  /// Beds of these classes in open facilities (beds). With `nursingOnly`, the nursing beds (护理型) of the facilities
+  /// that have beds of these classes.
+  case beds([BedClass], nursingOnly: Bool)
+  /// Day or childcare places in open facilities of these kinds (places).
+  case places([FacilityKind])
+  /// Open facilities that meet the filter (facilities).
+  case facilities(FacilityFilter)
+  /// People of an age, counted on one basis (persons).
+  case people(AgeRange, PopulationBasis)
+  /// Of those, the people within so many metres' walk of an open facility of one of the kinds; exactly on the limit
+  /// is covered (persons).
+  case covered(AgeRange, PopulationBasis, by: [FacilityKind], metres: Int)
+  /// Gross floor area of open facilities of these kinds (hundredths of m²).
+  case floorArea([FacilityKind])
+  /// Site area of open facilities of these kinds (hundredths of m²).
+  case landArea([FacilityKind])
+  /// Floor area of premises for a service in the housing projects, as far as it counts that year (hundredths of m²).
+  case premisesArea(Service)
+  /// Dwellings in the housing projects (dwellings).
+  case dwellings
+  /// A figure that is entered, not computed, by its identifier in the pack (ten-thousandths of its unit).
+  case reported(String)
+
+  /// What it is, in a few words.
+  public var name: Text {
+    switch self {
+    case .beds(let classes, let nursingOnly):
+      let list = Text.list(classes.map(\.name))
+      return nursingOnly
+        ? Text(zh: "护理型床位（\(list.zh)）", en: "nursing beds (\(list.en))") : list
+    case .places(let kinds): return Text.list(kinds.map(\.name)) + Text(zh: "托位", en: ": places")
+    case .facilities(let filter): return filter.name
+    case .people(let age, let basis):
+      return age == .all
+        ? basis.name : Text(zh: "\(age.words.zh)\(basis.name.zh)", en: "\(basis.name.en) \(age.words.en)")
+    case .covered(let age, _, _, let metres):
+      return Text(zh: "步行 \(metres) 米内的\(age.words.zh)人口", en: "people \(age.words.en) within \(metres) m on foot")
+    case .floorArea(let kinds): return Text.list(kinds.map(\.name)) + Text(zh: "建筑面积", en: ": floor area")
+    case .landArea(let kinds): return Text.list(kinds.map(\.name)) + Text(zh: "用地面积", en: ": site area")
+    case .premisesArea(let service): return service.premisesName
+    case .dwellings: return Text(zh: "住宅套数", en: "dwellings")
+    case .reported: return Text(zh: "填报值", en: "reported figure")
+    }
+  }
+}
+
+/// The facilities a rule counts.
+public struct FacilityFilter: Hashable, Sendable {
+  public var kinds: [FacilityKind]
+  public var minimumFloorArea: Area?
+  public var maximumFloorArea: Area?
+  public var minimumBeds: Int?
+  public var maximumBeds: Int?
+  /// Least floor area for each bed.
+  public var minimumFloorAreaPerBed: Area?
+
+  public init(
+    kinds: [FacilityKind], minimumFloorArea: Area? = nil, maximumFloorArea: Area? = nil, minimumBeds: Int? = nil,
+    maximumBeds: Int? = nil, minimumFloorAreaPerBed: Area? = nil
+  ) {
+    self.kinds = kinds
+    self.minimumFloorArea = minimumFloorArea
+    self.maximumFloorArea = maximumFloorArea
+    self.minimumBeds = minimumBeds
+    self.maximumBeds = maximumBeds
+    self.minimumFloorAreaPerBed = minimumFloorAreaPerBed
+  }
+
+  /// Whether a facility meets the filter; `nil` when its register lacks a fact that decides it.
+  public func matches(_ facility: Facility) -> Bool? {
+    guard kinds.contains(facility.kind) else { return false }
+    let beds = facility.beds.isEmpty ? nil : facility.beds.values.reduce(0, +)
+    let perBed: Bool? =
+      minimumFloorAreaPerBed.map { least -> Bool? in
+        guard let beds, let area = facility.floorArea else { return nil }
+        return Exact.product(area.hundredths, 1, isAtLeast: least.hundredths, Int64(beds))
+      } ?? true
+    let tests = [
+      minimumFloorArea.map { least in facility.floorArea.map { $0 >= least } } ?? true,
+      maximumFloorArea.map { most in facility.floorArea.map { $0 <= most } } ?? true,
+      minimumBeds.map { least in beds.map { $0 >= least } } ?? true,
+      maximumBeds.map { most in beds.map { $0 <= most } } ?? true,
+      perBed,
+    ]
+    if tests.contains(false) { return false }
+    return tests.contains(nil) ? nil : true
+  }
+
+  var name: Text {
+    var text = Text.list(kinds.map(\.name))
+    if let size = Text.range(minimumFloorArea?.words, maximumFloorArea?.words, unit: Text("m²")) {
+      text = text + Text(zh: "，建筑面积 ", en: ", floor area ") + size
+    }
+    if let size = Text.range(minimumBeds.map(String.init), maximumBeds.map(String.init), unit: .beds) {
+      text = text + Text(", ") + size
+    }
+    if let perBed = minimumFloorAreaPerBed {
+      text = text + Text(zh: "，每床不少于 \(perBed.words) m²", en: ", at least \(perBed.words) m² a bed")
+    }
+    return text
+  }
+}
+
+/// Where a rule about an area is tested.
+public enum PlanArea: Hashable, Sendable {
+  case city
+  /// A zone of the pack, by id.
+  case zone(String)
+  /// A street, by code.
+  case street(String)
+}
+
+/// What came of asking for a measure.
+public enum Measured: Hashable, Sendable {
+  /// In the unit that ``Measure`` states.
+  case known(Int64)
+  /// Some fact is missing: which, in words for the reader.
+  case unknown(Text)
+}
+
+/// Whoever can answer for measures: a simulation, a test.
+public protocol Measurements: Sendable {
+  /// - Parameters:
+  ///   - area: the city, a zone (see ``PolicyPack/streets(of:among:)``) or a street.
+  ///   - year: the figure stands at the end of this year.
+  func measure(_ measure: Measure, in area: PlanArea, year: Int) -> Measured
+}

@@ -1,0 +1,116 @@
+import Diagnostics
+import Planning
+
+/// An indicator of a pack as a chart shows it.
+public struct IndicatorTarget: Sendable, Hashable {
+  public var rule: String
+  public var title: Text
+  public var unit: Text
+  public var scope: AreaScope
+  public var binding: Rule.Binding
+  public var baseline: YearValue?
+  public var targets: [YearValue]
+  /// Targets do not exceed the baseline: to be held.
+  public var isHold: Bool
+}
+
+/// What placing facilities has to reach for one rule in one area.
+public struct PlacementTarget: Sendable, Hashable {
+  public enum Goal: Sendable, Hashable {
+    /// Open facilities that meet the filter.
+    case facilities(FacilityFilter)
+    case beds([BedClass], nursingOnly: Bool)
+    case places([FacilityKind])
+    /// People of an age within a walk of one of the kinds.
+    case covered(AgeRange, PopulationBasis, by: [FacilityKind], metres: Int)
+  }
+
+  public struct Need: Sendable, Hashable {
+    public var year: Int
+    /// Facilities, beds, places or persons that must be there at the end of the year: the smallest whole number that
+    /// passes; `nil` when the population it hangs on is unknown.
+    public var count: Int64?
+  }
+
+  public var rule: String
+  public var title: Text
+  public var area: PlanArea
+  /// Streets of the area, among those asked for.
+  public var streets: [String]
+  public var goal: Goal
+  /// From the first target year on.
+  public var needs: [Need]
+}
+
+extension PolicyPack {
+  /// Every rule about areas, with its baseline and targets, in the order of the pack.
+  public var indicatorTargets: [IndicatorTarget] {
+    rules.compactMap { rule in
+      guard let indicator = rule.kind.indicator else { return nil }
+      let schedule = indicator.schedule
+      return IndicatorTarget(
+        rule: rule.id, title: rule.title, unit: indicator.unit, scope: indicator.scope, binding: rule.binding,
+        baseline: schedule.baseline, targets: schedule.targets, isHold: schedule.isHold)
+    }
+  }
+
+  /// What the rules `facility-count`, `ratio`, `series` and `coverage` ask of siting, as whole numbers by area and year.
+  ///
+  /// - Parameter source: answers for populations.
+  public func placementTargets(
+    streets: [String], years: ClosedRange<Int>, with source: some Measurements
+  ) -> [PlacementTarget] {
+    rules.flatMap { rule in
+      areas(of: rule, among: streets).compactMap { area -> PlacementTarget? in
+        guard let indicator = rule.kind.indicator, let goal = PlacementTarget.Goal(rule.kind) else { return nil }
+        let members = self.streets(of: area, among: streets)
+        guard !members.isEmpty else { return nil }
+        let needs = years.compactMap { year -> PlacementTarget.Need? in
+          guard let target = indicator.schedule(in: area)?.target(in: year) else { return nil }
+          return PlacementTarget.Need(year: year, count: need(rule.kind, target, area, year, source))
+        }
+        guard !needs.isEmpty else { return nil }
+        return PlacementTarget(
+          rule: rule.id, title: rule.title, area: area, streets: members, goal: goal, needs: needs)
+      }
+    }
+  }
+
+  private func need(
+    _ kind: RuleKind, _ target: Quantity, _ area: PlanArea, _ year: Int, _ source: some Measurements
+  ) -> Int64? {
+    func people(_ age: AgeRange, _ basis: PopulationBasis, per: Int64) -> Int64? {
+      guard case .known(let persons) = source.measure(.people(age, basis), in: area, year: year), persons >= 0 else {
+        return nil
+      }
+      return Fraction(numerator: 0, denominator: max(persons, 1), up: per).numerator(reaching: target)
+        .map { persons == 0 ? 0 : $0 }
+    }
+    switch kind {
+    case .facilityCount, .series: return Fraction(numerator: 0).numerator(reaching: target)
+    case .ratio(let rule): return people(rule.age, rule.basis, per: rule.per)
+    case .coverage(let rule): return people(rule.age, rule.basis, per: 100)
+    case .allocationRate, .singleSiteMinimum, .share, .reported: return nil
+    }
+  }
+}
+
+extension PlacementTarget.Goal {
+  init?(_ kind: RuleKind) {
+    switch kind {
+    case .facilityCount(let rule): self = .facilities(rule.filter)
+    case .coverage(let rule): self = .covered(rule.age, rule.basis, by: rule.kinds, metres: rule.metres)
+    case .ratio(let rule): self.init(rule.counted)
+    case .series(let rule): self.init(rule.counted)
+    case .allocationRate, .singleSiteMinimum, .share, .reported: return nil
+    }
+  }
+
+  private init(_ counted: Counted) {
+    switch counted {
+    case .beds(let classes, let nursingOnly): self = .beds(classes, nursingOnly: nursingOnly)
+    case .places(let kinds): self = .places(kinds)
+    case .facilities(let filter): self = .facilities(filter)
+    }
+  }
+}

@@ -1,0 +1,147 @@
+import Diagnostics
+import Planning
+import Testing
+
+@testable import Policy
+
+@Suite struct PackReadingTests {
+  private func problems(_ text: String) -> [Problem] {
+    do {
+      _ = try PolicyPack(yaml: text, file: "p.yaml")
+      return []
+    } catch {
+      return error.list
+    }
+  }
+
+  @Test func everyMistakeIsReportedAtOnceWithItsPlace() throws {
+    let found = problems(
+      """
+      id: p
+      title: {zh: 题, en: title}
+      place: 某地
+      issuer: 某局
+      isuer: x
+      in_force: {from: 2025-01-01, to: 2024-01-01}
+      zones:
+      - {id: core, name: 核心, streets: ["1"]}
+      - {id: core, name: 又一, streets: ["2"]}
+      - {id: empty, name: 空}
+      rules:
+      - id: A
+        title: t
+        cite: {clause: c}
+        says: s
+        applies: {zones: [coer], status: [exsting]}
+        kind: allocation-rate
+        minimum: 15.001
+      - id: A
+        title: t
+        cite: {clause: c}
+        says: s
+        kind: ratoi
+        numerator: 3
+      - id: C
+        title: t
+        cite: {clause: c}
+        says: s
+        kind: ratio
+        numerator: {beds: [institution]}
+        of: {age: 60+}
+        targets: {2025: 45}
+      - id: D
+        title: t
+        cite: {clause: c}
+        says: s
+        kind: coverage
+        facilities: [day_car]
+        within_m: 300
+        of: {age: 60+, basis: hukou}
+        targets: {2025: 101}
+      - id: E
+        title: t
+        cite: {clause: c}
+        says: s
+        kind: facility-count
+        facilities: [day_care]
+        targets: {twenty: 1}
+        minumum: 3
+      notes:
+      - {id: N, severity: high, rules: [D, Z], says: s}
+      """)
+    func line(_ en: String) -> Int? { found.first { $0.says.en.contains(en) }?.place.line }
+    #expect(line("the end 2024-01-01 is before") == 6)
+    #expect(line("this zone id already stands in line 8") == 9)
+    #expect(line("the zone has no streets") == 10)
+    #expect(found.contains { $0.place.line == 16 && $0.fix?.en == "did you mean core?" })
+    #expect(found.contains { $0.place.line == 16 && $0.fix?.en == "did you mean existing?" })
+    #expect(line("at most two decimals") == 18)
+    #expect(line("already stands in line 12") == 19)
+    #expect(found.contains { $0.place.line == 23 && $0.fix?.en == "did you mean ratio?" })
+    #expect(line("required key basis is missing") == 31)
+    #expect(found.contains { $0.place.line == 38 && $0.fix?.en == "did you mean day_care?" })
+    #expect(line("a percentage cannot be above 100") == 41)
+    #expect(line("the key should be a year") == 48)
+    #expect(found.contains { $0.place.line == 49 && $0.value == "minumum" })
+    #expect(line("there is no \"Z\"") == 51)
+    #expect(found.contains { $0.value == "isuer" && $0.place.line == 5 && $0.fix?.en == "did you mean issuer?" })
+    #expect(found.count == 15)
+    #expect(found.allSatisfy { $0.place.file == "p.yaml" && $0.place.line != nil && $0.place.column != nil })
+  }
+
+  @Test(arguments: ["0.00001", "-1", "1e3", "1.", ".5", "99999999999999999999", "1,5", "", "1.23456"])
+  func whatIsNoDecimalIsRefused(text: String) {
+    #expect(Quantity(decimal: text) == nil)
+  }
+
+  @Test func decimalsAreReadExactly() {
+    #expect(Quantity(decimal: "0.1")?.tenThousandths == 1000)
+    #expect(Quantity(decimal: "4.5")?.tenThousandths == 45_000)
+    #expect(Quantity(decimal: "12")?.tenThousandths == 120_000)
+    #expect(Quantity(decimal: "0.0001")?.tenThousandths == 1)
+  }
+
+  @Test func fallbackAndExtendedPacksAreLoadedAndUsed() throws {
+    func library(_ id: String) -> (text: String, file: String)? {
+      func text(_ rule: String, _ more: String = "") -> String {
+        "id: \(id)\ntitle: {zh: 省, en: Province \(id)}\nplace: 省\nissuer: 省\nstanding: draft\nin_force: {}\n\(more)\nrules:\n\(rule)"
+      }
+      switch id {
+      case "province": return (text(rule("P", "allocation-rate", "minimum: 20")), "province.yaml")
+      case "circle": return (text("", "extends: [test]"), "circle.yaml")
+      default: return nil
+      }
+    }
+    let own = rule("R", "allocation-rate", "minimum: 15", applies: "{status: [existing]}")
+    let fallback = try pack(own, more: "fallback: province", library: library)
+    let planned = try #require(review(project(dwellings: 100, status: .planned), fallback).first)
+    #expect(planned.rule == "P")
+    #expect(planned.pack == "province")
+    #expect(planned.need == Quantity(20))
+    #expect(planned.assumptions.contains { $0.en.contains("the fallback") })
+    #expect(planned.assumptions.contains { $0.en.contains("draft") })
+    #expect(review(project(dwellings: 100), fallback).map(\.rule) == ["R"])
+
+    let extended = try pack(own, more: "extends: [province]", library: library)
+    let strictest = try #require(review(project(dwellings: 100), extended).first)
+    #expect(strictest.rule == "P")
+    #expect(strictest.assumptions.contains { $0.en.contains("the strictest governs") && $0.en.contains("R") })
+
+    #expect(throws: Problems.self) { try pack(own, more: "extends: [nowhere]", library: library) }
+    do {
+      _ = try pack(own, more: "extends: [circle]", library: library)
+      Issue.record("a circle was accepted")
+    } catch {
+      #expect(error.list.contains { $0.says.en.contains("test → circle → test") })
+    }
+  }
+
+  @Test func whereNamedPacksAreLookedFor() {
+    #expect(
+      PolicyPack.candidatePaths(for: "js", beside: "scenarios/qinhuai/policy.yaml") == [
+        "scenarios/qinhuai/js.yaml", "scenarios/standards/js.yaml", "scenarios/js/policy.yaml",
+      ])
+    #expect(PolicyPack.candidatePaths(for: "js", beside: "policy.yaml").contains("../standards/js.yaml"))
+    #expect(PolicyPack.candidatePaths(for: "js", beside: "/a/policy.yaml").contains("/standards/js.yaml"))
+  }
+}
