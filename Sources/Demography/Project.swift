@@ -21,6 +21,10 @@ public func project(
           en: "Streets keep their \(horizon.baseYear) shares and age structure within every band.")
       ],
       notes: horizon.notes)
+  case .cohortAgeing(let periods):
+    return try CohortProjection(base, horizon, periods: periods, withBirths: false).projected(over: years)
+  case .cohortComponent(let periods):
+    return try CohortProjection(base, horizon, periods: periods, withBirths: true).projected(over: years)
   case .throughTable(let beyond):
     let listed = base.years.map { "\($0)" }.joined(separator: ", ")
     return Projection(
@@ -117,40 +121,5 @@ struct TableLine {
     let after = base.years.firstIndex { $0 > year } ?? last + 1
     if after <= last { return (max(0, after - 1), after) }
     return beyond == .hold || last == 0 ? (last, last) : (last - 1, last)
-  }
-}
-
-/// Rounds one year of a grid from real numbers: the city first, then its streets, then the cells of a street.
-struct WholeYear {
-  private let streets: Int
-  private let row: Int
-
-  init(_ grid: PopulationGrid) {
-    streets = grid.streets.count
-    row = grid.rowSize
-  }
-
-  /// - Parameter values: street × sex × age, not negative.
-  func write(_ values: UnsafeBufferPointer<Double>, year: Int, into grid: inout PopulationGrid) {
-    let start = grid.offset(year: year, street: 0)
-    var sums = [Double](repeating: 0, count: streets)
-    for street in 0..<streets {
-      var sum = 0.0
-      for cell in street * row..<(street + 1) * row { sum += values[cell] }
-      sums[street] = sum
-    }
-    var totals = [Int32](repeating: 0, count: streets)
-    sums.withUnsafeBufferPointer { sums in
-      totals.withUnsafeMutableBufferPointer { Apportionment.round(sums, into: $0) }
-    }
-    grid.withCells { cells in
-      for street in 0..<streets {
-        let from = street * row..<(street + 1) * row
-        let to = start + from.lowerBound..<start + from.upperBound
-        Apportionment.round(
-          UnsafeBufferPointer(rebasing: values[from]), to: Int(totals[street]),
-          into: UnsafeMutableBufferPointer(rebasing: cells[to]))
-      }
-    }
   }
 }

@@ -12,19 +12,22 @@ public struct Projection: Sendable, Equatable {
   public let assumptions: [Text]
   /// What a reader of the numbers should know about the data behind them.
   public let notes: [Text]
+  /// What happened in each step of a cohort method, from the base year on; empty for growth.
+  public let flows: [StepFlows]
   let grid: PopulationGrid
   /// Youngest age that is still told in each year: ageing without births loses the youngest.
   let knownFrom: [Int]
 
   init(
     basis: PopulationBasis, grid: PopulationGrid, method: Text, assumptions: [Text] = [], notes: [Text] = [],
-    knownFrom: [Int]? = nil
+    knownFrom: [Int]? = nil, flows: [StepFlows] = []
   ) {
     self.basis = basis
     self.grid = grid
     self.method = method
     self.assumptions = assumptions
     self.notes = notes
+    self.flows = flows
     self.knownFrom = knownFrom ?? [Int](repeating: grid.ages.ranges.first?.from ?? 0, count: grid.years.count)
   }
 

@@ -8,6 +8,11 @@ public enum ProjectionMethod: Sendable, Equatable {
   case growth([GrowthBand], rest: Trend = .constant)
   /// Every cell runs in straight lines through the years of the table itself; after the last year as `beyond` says.
   case throughTable(beyond: Trend.Beyond = .hold)
+  /// The people of the base year grow older, die and move; nobody is born. What a plan for the elderly needs: the
+  /// elders of the next decades are all alive. Ages of those born after the base year are not told.
+  case cohortAgeing([PeriodRates])
+  /// Births, deaths and migration by sex and age. Needs a table by sex from age 0 in groups of one width.
+  case cohortComponent([PeriodRates])
 }
 
 extension ProjectionMethod {
