@@ -106,7 +106,12 @@ let package = Package(
     tests(
       "SimulationTests",
       on: ["Simulation", "Policy", "Demography", "Coverage", "Siting", "Planning", "Spatial", "Diagnostics"]),
-    tests("DatasetsTests", on: ["Datasets", "WalkNetwork", "Planning", "Spatial", "Diagnostics"]),
+    tests(
+      "DatasetsTests",
+      on: [
+        "Datasets", "Coverage", "WalkNetwork", "Planning", "Spatial", "Diagnostics",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     tests("ReportingTests", on: ["Reporting", "Simulation", "Policy", "Planning", "Spatial", "Diagnostics"]),
     tests("SynthesisTests", on: ["Synthesis", "Planning", "Spatial", "Diagnostics"]),
     tests("AcceptanceTests", on: ["Datasets", "Planning", "Spatial", "Diagnostics", "catchment"]),
