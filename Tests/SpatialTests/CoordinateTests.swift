@@ -34,3 +34,20 @@ import Testing
     #expect(abs(metres - 7140.825980) < 1e-5)
   }
 }
+
+@Suite struct CoordinateSystemFactsTests {
+  @Test(arguments: [
+    (4549, false, "China 2000"), (4490, true, "China 2000"), (4326, true, "World Geodetic System 1984"),
+    (2436, false, "Beijing 1954"), (2379, false, "Xian 1980"), (32651, false, "World Geodetic System 1984"),
+  ])
+  func kindAndDatum(code: Int, isGeographic: Bool, datum: String) throws {
+    let facts = try CoordinateSystem(epsg: code).facts()
+    #expect(facts.isGeographic == isGeographic)
+    #expect(facts.datum.hasPrefix(datum))
+  }
+
+  @Test(arguments: ["EPSG:999999", "nonsense", "EPSG:5773"])
+  func otherSystemsAreRefused(definition: String) {
+    #expect(throws: SpatialError.self) { try CoordinateSystem(definition).facts() }
+  }
+}

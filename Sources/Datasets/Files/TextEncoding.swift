@@ -49,7 +49,7 @@ public struct TextEncoding: Hashable, Sendable, CustomStringConvertible {
           var target = out.baseAddress
           var room = out.count
           let result = iconv(converter, &source, &left, &target, &room)
-          return (Int(bitPattern: UInt(result)), out.count - room)
+          return (Int(result), out.count - room)
         }
         output.append(contentsOf: buffer[..<written].lazy.map { UInt8(bitPattern: $0) })
         // Stopped: only a full output buffer may go on.

@@ -5,6 +5,7 @@ import Planning
 struct JSONFault: Error {
   var offset: Int
   var says: Text
+  var fix: Text?
 }
 
 /// Reads JSON token by token, straight from the bytes: what ``JSON`` and ``GeoJSONReader`` share.

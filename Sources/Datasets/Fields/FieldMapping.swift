@@ -1,0 +1,83 @@
+import Diagnostics
+import Planning
+
+/// Which column of a layer holds which canonical field.
+struct FieldMapping {
+  /// Column and scale by canonical name.
+  private var columns: [String: (index: Int, key: HeaderKey)] = [:]
+  private let names: [String]
+
+  /// Finds a column for each field: the one the plan names, else the one whose name is the field's or a synonym.
+  ///
+  /// Two candidates for a field, a named column that is not there and a mapping for an unknown field are errors. What
+  /// was taken for what is noted where the names differ.
+  /// - Parameter given: column by canonical name, from the plan.
+  init(_ specs: [FieldSpec], table: Table, given: [String: String], problems: inout Problems) {
+    names = table.columns
+    for field in given.keys.sorted() where !specs.contains(where: { $0.canonical == field }) {
+      problems.error(
+        at: table.source.at(field: field), value: field,
+        Text(zh: "这个图层没有这样的标准字段", en: "this layer has no such canonical field"),
+        fix: Suggestion.nearest(to: field, among: specs.map(\.canonical)).map {
+          Text(zh: "是否为 \($0)", en: "did you mean \($0)?")
+        }
+          ?? Text(
+            zh: "可用:\(specs.map(\.canonical).joined(separator: ", "))",
+            en: "known: \(specs.map(\.canonical).joined(separator: ", "))"))
+    }
+    let claimed = Set(specs.compactMap { given[$0.canonical] })
+    var shown: [(field: String, column: String)] = []
+    for spec in specs {
+      if let wanted = given[spec.canonical] {
+        guard let index = table.columns.firstIndex(of: wanted) else {
+          problems.error(
+            at: table.source.at(field: wanted), value: wanted,
+            Text(
+              zh: "fields 里写的列不存在(对应 \(spec.canonical))",
+              en: "the column named in `fields` for \(spec.canonical) is not there"),
+            fix: Suggestion.nearest(to: wanted, among: table.columns).map {
+              Text(zh: "是否为 \($0)", en: "did you mean \($0)?")
+            } ?? Self.listing(table.columns))
+          continue
+        }
+        take(index, for: spec.canonical, &shown)
+        continue
+      }
+      let found = spec.columns(in: table.columns).filter { !claimed.contains(table.columns[$0]) }
+      if found.count > 1 {
+        let list = found.map { table.columns[$0] }
+        problems.error(
+          at: table.source.at(field: spec.canonical), value: list.joined(separator: ", "),
+          Text(
+            zh: "有几列都可能是 \(spec.canonical):\(list.joined(separator: "、"))",
+            en: "more than one column could be \(spec.canonical): \(list.joined(separator: ", "))"),
+          fix: Text(
+            zh: "在计划里写 fields: {\(spec.canonical): \(list[0])}",
+            en: "say in the plan: fields: {\(spec.canonical): \(list[0])}"))
+      } else if let index = found.first {
+        take(index, for: spec.canonical, &shown)
+      }
+    }
+    let renamed = shown.filter { $0.field != $0.column }
+    if !renamed.isEmpty {
+      let list = renamed.map { "\($0.column) → \($0.field)" }.joined(separator: "; ")
+      problems.note(at: table.source, Text(zh: "字段对应:\(list)", en: "fields read as: \(list)"))
+    }
+  }
+
+  private mutating func take(_ index: Int, for field: String, _ shown: inout [(field: String, column: String)]) {
+    columns[field] = (index, HeaderKey(names[index]))
+    shown.append((field, names[index]))
+  }
+
+  static func listing(_ columns: [String]) -> Text {
+    let list = columns.prefix(30).joined(separator: ", ")
+    return Text(zh: "文件里的列:\(list)", en: "columns in the file: \(list)")
+  }
+
+  func index(of field: String) -> Int? { columns[field]?.index }
+  func has(_ field: String) -> Bool { columns[field] != nil }
+  /// The column's own name, for messages.
+  func name(of field: String) -> String { columns[field].map { names[$0.index] } ?? field }
+  func scale(of field: String) -> Double { columns[field]?.key.scale ?? 1 }
+}

@@ -1,0 +1,181 @@
+import Diagnostics
+import Planning
+import Spatial
+
+/// Reads typed facts from the rows of a layer, collecting every mistake with row, id, column and value.
+struct RecordReader {
+  let layer: Layer
+  private(set) var mapping: FieldMapping
+  var problems = Problems()
+  /// Row that is being read.
+  var row = 0
+  /// Identifier of that row, for messages.
+  var id: String?
+
+  init(_ layer: Layer, _ specs: [FieldSpec], given: [String: String]) {
+    self.layer = layer
+    mapping = FieldMapping(specs, table: layer.table, given: given, problems: &problems)
+  }
+
+  func has(_ field: String) -> Bool { mapping.has(field) }
+
+  func place(_ field: String? = nil) -> Place {
+    layer.table.place(ofRow: row, id: id, field: field.map(mapping.name))
+  }
+
+  /// Reports fields that the layer must have as columns; whether all are there.
+  mutating func require(_ fields: [String], specs: [FieldSpec]) -> Bool {
+    var complete = true
+    for field in fields where !has(field) {
+      complete = false
+      // Two candidates have been reported already.
+      let candidates = specs.first { $0.canonical == field }?.columns(in: layer.table.columns).count ?? 0
+      if candidates > 1 { continue }
+      let words = ([field] + (specs.first { $0.canonical == field }?.synonyms ?? [])).prefix(6).joined(separator: ", ")
+      problems.error(
+        at: layer.table.source.at(field: field),
+        Text(
+          zh: "缺少必需的字段 \(field)(可用列名:\(words))", en: "required field \(field) is missing (names it may have: \(words))"),
+        fix: Text(
+          zh: "在计划里写 fields: {\(field): 列名};\(FieldMapping.listing(layer.table.columns).zh)",
+          en: "say in the plan: fields: {\(field): column}; \(FieldMapping.listing(layer.table.columns).en)"))
+    }
+    return complete
+  }
+
+  /// The cell as it stands; `nil` when there is no such column or nothing in it.
+  func cell(_ field: String) -> Value? {
+    guard let column = mapping.index(of: field) else { return nil }
+    let value = layer.table.rows[row][column]
+    // Spelled out: a plain `nil` here would be the value `.null`.
+    return NumberText.isAbsent(value) ? Value?.none : value
+  }
+
+  mutating func missing(_ field: String) {
+    problems.error(at: place(field), Text(zh: "不能为空", en: "must not be empty"))
+  }
+
+  mutating func wrong(_ field: String, _ value: Value, _ expected: Text, fix: Text? = nil) {
+    problems.error(
+      at: place(field), value: value.text, Text(zh: "应为\(expected.zh)", en: "expected \(expected.en)"), fix: fix)
+  }
+
+  // MARK: Typed cells, each `nil` when absent or after reporting
+
+  mutating func text(_ field: String) -> String? {
+    guard let value = cell(field) else { return nil }
+    switch value {
+    case .string(let text): return text.trimmed
+    case .int, .double: return JSON.text(value)
+    default:
+      wrong(field, value, Text(zh: "文字", en: "text"))
+      return nil
+    }
+  }
+
+  mutating func requiredText(_ field: String) -> String? {
+    guard has(field) else { return nil }
+    guard cell(field) != nil else {
+      missing(field)
+      return nil
+    }
+    return text(field)
+  }
+
+  mutating func number(_ field: String) -> Double? {
+    guard let value = cell(field) else { return nil }
+    guard let number = NumberText.number(value) else {
+      wrong(field, value, Text(zh: "数字", en: "a number"))
+      return nil
+    }
+    return number.value * mapping.scale(of: field)
+  }
+
+  /// A number of things: whole and not negative.
+  mutating func count(_ field: String) -> Int? {
+    guard let value = cell(field) else { return nil }
+    guard let number = NumberText.number(value) else {
+      wrong(field, value, Text(zh: "整数", en: "a whole number"))
+      return nil
+    }
+    var scaled = number.value * mapping.scale(of: field)
+    // 12.3456 万人 is 123456 people, however binary fractions fall.
+    if mapping.scale(of: field) != 1, abs(scaled - scaled.rounded()) < 1e-6 * max(1, abs(scaled)) { scaled.round() }
+    guard scaled == scaled.rounded(), abs(scaled) < 1e15 else {
+      wrong(field, value, Text(zh: "整数", en: "a whole number"))
+      return nil
+    }
+    guard scaled >= 0 else {
+      wrong(field, value, Text(zh: "不小于 0 的整数", en: "a whole number, not negative"))
+      return nil
+    }
+    return Int(scaled)
+  }
+
+  mutating func area(_ field: String) -> Area? {
+    guard let value = cell(field), let number = number(field) else { return nil }
+    guard number >= 0, let area = Area(squareMetres: number) else {
+      wrong(field, value, Text(zh: "不小于 0 的面积(m²)", en: "an area in m², not negative"))
+      return nil
+    }
+    return area
+  }
+
+  mutating func quantity(_ field: String) -> Quantity? {
+    guard let value = cell(field), let number = number(field) else { return nil }
+    guard number > 0, let quantity = Quantity(number) else {
+      wrong(field, value, Text(zh: "大于 0 的数字", en: "a number above 0"))
+      return nil
+    }
+    return quantity
+  }
+
+  mutating func date(_ field: String) -> CalendarDate? {
+    guard let value = cell(field) else { return nil }
+    return date(value, field)
+  }
+
+  mutating func date(_ value: Value, _ field: String) -> CalendarDate? {
+    if let text = value.text?.trimmed {
+      let day = text.split(separator: "T").first.map(String.init) ?? text
+      if let date = CalendarDate(day) { return date }
+    }
+    wrong(field, value, Text(zh: "日期,如 2021-12-13", en: "a date such as 2021-12-13"))
+    return nil
+  }
+
+  /// A date, or a year that stands for its first or last day.
+  mutating func dateOrYear(_ field: String, endOfYear: Bool) -> CalendarDate? {
+    guard let value = cell(field) else { return nil }
+    if let year = year(in: value) {
+      return endOfYear ? CalendarDate.endOf(year: year) : CalendarDate(year: year, month: 1, day: 1)
+    }
+    return date(value, field)
+  }
+
+  mutating func year(_ field: String) -> Int? {
+    guard let value = cell(field) else { return nil }
+    if let year = year(in: value) { return year }
+    wrong(field, value, Text(zh: "四位年份", en: "a year of four digits"))
+    return nil
+  }
+
+  private func year(in value: Value) -> Int? {
+    var text = value.text?.trimmed ?? ""
+    if text.hasSuffix("年") { text.removeLast() }
+    guard text.utf8.count == 4, let year = Int(text), (1900...2200).contains(year) else { return nil }
+    return year
+  }
+
+  /// One of several words, in either language.
+  mutating func word<Choice>(_ field: String, _ words: [(String, Choice)], canonical: [String]) -> Choice? {
+    guard let value = cell(field) else { return nil }
+    let text = (value.text ?? "").trimmed.lowercased()
+    if let found = words.first(where: { $0.0 == text }) { return found.1 }
+    wrong(
+      field, value,
+      Text(zh: "其中之一:\(canonical.joined(separator: ", "))", en: "one of: \(canonical.joined(separator: ", "))"),
+      fix: Suggestion.nearest(to: text, among: words.map(\.0)).map { Text(zh: "是否为 \($0)", en: "did you mean \($0)?") })
+    return nil
+  }
+}

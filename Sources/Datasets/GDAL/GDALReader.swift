@@ -1,0 +1,247 @@
+#if GDAL
+  import CGDAL
+  import Diagnostics
+  import Planning
+  import Spatial
+
+  /// Reads one layer of any vector file GDAL knows.
+  struct GDALReader {
+    /// Formats that are files on this machine; drivers for services and databases are never asked.
+    static let drivers = [
+      "ESRI Shapefile", "GPKG", "OpenFileGDB", "DXF", "LIBKML", "KML", "FlatGeobuf", "XLSX", "ODS", "GML",
+      "MapInfo File", "SQLite", "ESRIJSON", "TopoJSON", "GeoJSONSeq", "GPX", "DGN",
+    ]
+
+    private let path: String
+    private let session = GDALSession()
+    private let dataset: OpaquePointer
+    private(set) var problems = Problems()
+
+    /// - Parameter encoding: how the attributes of a Shapefile are encoded; other formats say it themselves.
+    static func read(_ path: String, layer: String?, encoding: TextEncoding?) throws(Problems) -> (
+      layer: Layer, warnings: Problems
+    ) {
+      var options: [String] = []
+      var notes = Problems()
+      if FilePath.fileExtension(path) == "shp" || FilePath.fileExtension(path) == "dbf" {
+        let found = try DBFEncoding.find(besides: path, given: encoding)
+        options.append("ENCODING=\(found.encoding.name)")
+        notes.add(found.warnings)
+      }
+      var reader = try GDALReader(path, options: options)
+      defer { reader.close() }
+      let chosen = try reader.choose(layer)
+      let result = try reader.readLayer(chosen)
+      notes.add(reader.problems)
+      return (result, notes)
+    }
+
+    /// Names, kinds and sizes of the layers, in the order of the file.
+    static func layers(of path: String) throws(Problems) -> [VectorFile.LayerSummary] {
+      let reader = try GDALReader(path, options: [])
+      defer { reader.close() }
+      return reader.summaries()
+    }
+
+    private init(_ path: String, options: [String]) throws(Problems) {
+      self.path = path
+      let flags = UInt32(GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR)
+      let opened = withCStrings(Self.drivers) { drivers in
+        withCStrings(options) { options in
+          // Pointers to `const char *`, which C's prototype says in another way.
+          GDALOpenEx(path, flags, Self.constant(drivers), Self.constant(options), nil)
+        }
+      }
+      guard let opened else {
+        throw session.problem(
+          at: Place(file: path), Text(zh: "无法打开", en: "cannot be opened"),
+          fix: Text(
+            zh: "检查文件是否完整(Shapefile 需要同名的 .shp、.shx、.dbf)",
+            en: "check that the file is whole (a Shapefile needs its .shp, .shx and .dbf)"))
+      }
+      dataset = OpaquePointer(opened)
+    }
+
+    private static func constant(_ list: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> UnsafePointer<
+      UnsafePointer<CChar>?
+    > {
+      UnsafeRawPointer(list).assumingMemoryBound(to: UnsafePointer<CChar>?.self)
+    }
+
+    private func close() { GDALClose(UnsafeMutableRawPointer(dataset)) }
+
+    private var handle: UnsafeMutableRawPointer { UnsafeMutableRawPointer(dataset) }
+
+    // MARK: Which layer
+
+    private func summaries() -> [VectorFile.LayerSummary] {
+      (0..<GDALDatasetGetLayerCount(handle)).compactMap { index in
+        guard let layer = GDALDatasetGetLayer(handle, index) else { return nil }
+        let name = String(cString: OGR_L_GetName(layer))
+        // QGIS keeps its styles in a table of the GeoPackage.
+        guard name != "layer_styles" else { return nil }
+        return VectorFile.LayerSummary(
+          name: name, kind: String(cString: OGRGeometryTypeToName(OGR_L_GetGeomType(layer))),
+          count: Int(OGR_L_GetFeatureCount(layer, 1)))
+      }
+    }
+
+    private func choose(_ wanted: String?) throws(Problems) -> OGRLayerH {
+      let all = summaries()
+      let list = all.map { "\($0.name) (\($0.kind), \($0.count))" }.joined(separator: "; ")
+      if let wanted {
+        if let layer = GDALDatasetGetLayerByName(handle, wanted) { return layer }
+        throw Problems([
+          Problem(
+            .error, at: Place(file: path, layer: wanted), value: wanted,
+            says: Text(zh: "文件里没有这个图层;有:\(list)", en: "the file has no such layer; it has: \(list)"),
+            fix: Suggestion.nearest(to: wanted, among: all.map(\.name)).map {
+              Text(zh: "是否为 \($0)", en: "did you mean \($0)?")
+            })
+        ])
+      }
+      guard all.count == 1, let only = all.first, let layer = GDALDatasetGetLayerByName(handle, only.name) else {
+        throw Problems([
+          Problem(
+            .error, at: Place(file: path),
+            says: all.isEmpty
+              ? Text(zh: "文件里没有图层", en: "the file has no layer")
+              : Text(zh: "文件里有几个图层:\(list)", en: "the file has several layers: \(list)"),
+            fix: all.isEmpty
+              ? nil : Text(zh: "用 layer: 写明读哪一个(注意旧的图层)", en: "say which with `layer:` (mind stale ones)"))
+        ])
+      }
+      return layer
+    }
+
+    // MARK: Features
+
+    private mutating func readLayer(_ layer: OGRLayerH) throws(Problems) -> Layer {
+      let name = String(cString: OGR_L_GetName(layer))
+      let source = Place(file: path, layer: name)
+      let fields = GDALFields(layer, place: source, problems: &problems)
+      var table = Table(name: name, columns: fields.names, source: source)
+      var geometries: [Geometry?] = []
+      let hasGeometry = OGR_L_GetGeomType(layer) != wkbNone
+      _ = session.takeFailure()
+      OGR_L_ResetReading(layer)
+      while let feature = OGR_L_GetNextFeature(layer) {
+        defer { OGR_F_Destroy(feature) }
+        let row = table.rows.count
+        table.rows.append(fields.values(of: feature))
+        var shape: Geometry?
+        if hasGeometry, let geometry = OGR_F_GetGeometryRef(feature) {
+          do throws(GeometryRefusal) {
+            shape = try OGRGeometry.read(geometry)
+          } catch {
+            var place = source
+            place.feature = row
+            if problems.list.count < GeoJSONReader.maximumProblems {
+              problems.error(at: place, value: error.value, error.says, fix: error.fix)
+            }
+          }
+        }
+        geometries.append(shape)
+      }
+      if session.takeFailure().map({ text in
+        problems.error(at: source, Text(zh: "读取中断:\(text)", en: "reading stopped: \(text)"))
+      }) == nil {
+        for text in session.warnings {
+          problems.warning(at: source, Text(zh: "GDAL 提示:\(text)", en: "GDAL says: \(text)"))
+        }
+      }
+      try problems.throwIfErrors()
+      return Layer(table: table, geometries: geometries, crs: hasGeometry ? Self.system(of: layer) : nil)
+    }
+
+    /// The layer's system by its EPSG code, by the one EPSG system it surely is, or in full.
+    private static func system(of layer: OGRLayerH) -> CoordinateSystem? {
+      guard let reference = OGR_L_GetSpatialRef(layer) else { return nil }
+      if let name = OSRGetAuthorityName(reference, nil), let code = OSRGetAuthorityCode(reference, nil),
+        String(cString: name) == "EPSG"
+      {
+        return CoordinateSystem("EPSG:" + String(cString: code))
+      }
+      var count: Int32 = 0
+      var confidences: UnsafeMutablePointer<Int32>?
+      let matches = OSRFindMatches(reference, nil, &count, &confidences)
+      defer {
+        OSRFreeSRSArray(matches)
+        VSIFree(confidences)
+      }
+      if let matches, let confidences, count > 0, confidences[0] >= 90, let best = matches[0],
+        let name = OSRGetAuthorityName(best, nil), let code = OSRGetAuthorityCode(best, nil)
+      {
+        return CoordinateSystem(String(cString: name) + ":" + String(cString: code))
+      }
+      var text: UnsafeMutablePointer<CChar>?
+      defer { VSIFree(text) }
+      guard OSRExportToWkt(reference, &text) == OGRERR_NONE, let text else { return nil }
+      let wkt = String(cString: text)
+      // A drawing's own plane says nothing about where it is.
+      return wkt.isEmpty || wkt.hasPrefix("LOCAL_CS") || wkt.hasPrefix("ENGCRS") ? nil : CoordinateSystem(wkt)
+    }
+  }
+
+  /// The attributes of a layer as values.
+  private struct GDALFields {
+    private(set) var names: [String] = []
+    private var types: [OGRFieldType] = []
+    private var isFlag: [Bool] = []
+
+    init(_ layer: OGRLayerH, place: Place, problems: inout Problems) {
+      guard let definition = OGR_L_GetLayerDefn(layer) else { return }
+      var used: Set<String> = []
+      for i in 0..<OGR_FD_GetFieldCount(definition) {
+        guard let field = OGR_FD_GetFieldDefn(definition, i) else { continue }
+        let given = String(cString: OGR_Fld_GetNameRef(field))
+        var name = given.isEmpty ? "column_\(i + 1)" : given
+        var suffix = 2
+        while !used.insert(name).inserted {
+          name = "\(given)_\(suffix)"
+          suffix += 1
+        }
+        if name != given {
+          problems.warning(
+            at: place.at(field: given),
+            Text(zh: "字段名重复或为空,读作 \(name)", en: "field name repeated or empty; read as \(name)"))
+        }
+        names.append(name)
+        types.append(OGR_Fld_GetType(field))
+        isFlag.append(OGR_Fld_GetSubType(field) == OFSTBoolean)
+      }
+    }
+
+    func values(of feature: OGRFeatureH) -> [Value] {
+      names.indices.map { i in
+        let field = Int32(i)
+        guard OGR_F_IsFieldSetAndNotNull(feature, field) != 0 else { return .null }
+        switch types[i] {
+        case OFTInteger, OFTInteger64:
+          let number = OGR_F_GetFieldAsInteger64(feature, field)
+          return isFlag[i] ? .bool(number != 0) : .int(number)
+        case OFTReal:
+          let number = OGR_F_GetFieldAsDouble(feature, field)
+          // A Shapefile's N(11,0) is a real to GDAL and a whole number to people.
+          return number == number.rounded() && abs(number) < 1e15 ? .int(Int64(number)) : .double(number)
+        case OFTDate, OFTDateTime: return date(feature, field)
+        default:
+          guard let text = OGR_F_GetFieldAsString(feature, field) else { return .null }
+          return .string(String(cString: text))
+        }
+      }
+    }
+
+    private func date(_ feature: OGRFeatureH, _ field: Int32) -> Value {
+      var (year, month, day, hour, minute, zone): (Int32, Int32, Int32, Int32, Int32, Int32) = (0, 0, 0, 0, 0, 0)
+      var second: Float = 0
+      guard
+        OGR_F_GetFieldAsDateTimeEx(feature, field, &year, &month, &day, &hour, &minute, &second, &zone) != 0,
+        let date = CalendarDate(year: Int(year), month: Int(month), day: Int(day))
+      else { return OGR_F_GetFieldAsString(feature, field).map { .string(String(cString: $0)) } ?? .null }
+      if hour == 0, minute == 0, second == 0 { return .string(date.description) }
+      func two(_ n: Int32) -> String { n < 10 ? "0\(n)" : "\(n)" }
+      return .string("\(date)T\(two(hour)):\(two(minute)):\(two(Int32(second)))")
+    }
+  }
+#endif

@@ -1,0 +1,32 @@
+import Spatial
+
+/// What a plan says about one input: the file and how to read it.
+public struct LayerSource: Hashable, Sendable {
+  /// Path that can be opened, as the user should see it in messages.
+  public var file: String
+  /// Layer or sheet, where the file has several.
+  public var layer: String?
+  /// Overrides what the file says about its coordinates.
+  public var crs: CoordinateSystem?
+  /// How its longitude and latitude are shifted.
+  public var datum: GeodeticDatum
+  /// Column of the file by canonical field: `["dwellings": "总户数"]`.
+  public var fields: [String: String]
+  /// Of a CSV file or a Shapefile's attributes; `nil`: found.
+  public var encoding: String?
+  /// Close open rings and make areas valid instead of refusing them; every repair is listed.
+  public var repair: Bool
+
+  public init(
+    file: String, layer: String? = nil, crs: CoordinateSystem? = nil, datum: GeodeticDatum = .wgs84,
+    fields: [String: String] = [:], encoding: String? = nil, repair: Bool = false
+  ) {
+    self.file = file
+    self.layer = layer
+    self.crs = crs
+    self.datum = datum
+    self.fields = fields
+    self.encoding = encoding
+    self.repair = repair
+  }
+}
