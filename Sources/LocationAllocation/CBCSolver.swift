@@ -1,0 +1,142 @@
+#if CBC
+  import CCbc
+
+  /// Solves a ``MixedIntegerProgram`` with COIN-OR CBC (Forrest & Lougee-Heimer, "CBC user guide", INFORMS 2005).
+  ///
+  /// CBC is run silent, on one thread and with fixed seeds, so that the same program gives the same answer. Three of its
+  /// habits are guarded against:
+  /// - "finished" is also said after a limit, so a proof needs every one of its signs;
+  /// - it may run far past its time limit at the root, so it works on a thread of its own, which is left to end by
+  ///   itself when it is late;
+  /// - its preprocessing (Cgl 0.60) was seen to substitute the optimum away and to call a worse solution optimal. For
+  ///   instance `min 8a + 3b + 9c` with `8z + 7b ≥ 13`, `z ≤ a + c`, `0 ≤ z ≤ 1` has the optimum 11, and CBC 2.10.8
+  ///   says 12. It stays off: the models reduce themselves before they come here.
+  struct CBCSolver {
+    var timeLimitSeconds: Double
+    var seed: UInt64
+
+    /// How long a late CBC is waited for.
+    private static let graceSeconds = 1.0
+
+    /// Nil when CBC was late, or busy with another program for the whole time.
+    func solve(_ program: MixedIntegerProgram, start: [Double]?) -> MixedIntegerProgram.Outcome? {
+      let clock = ContinuousClock()
+      let deadline = clock.now + .seconds(timeLimitSeconds)
+      guard CBCGate.enter(within: timeLimitSeconds) else { return nil }
+      let remaining = max(0.01, Double((deadline - clock.now) / .milliseconds(1)) / 1000)
+      let answer = Answer()
+      let seed = seed
+      let started = startSolverThread {
+        let model = CBCModel(program)
+        model.configure(seconds: remaining, seed: seed)
+        if let start { model.start(from: start) }
+        answer.give(model.solve())
+        CBCGate.leave()
+      }
+      guard started else {
+        CBCGate.leave()
+        return nil
+      }
+      return answer.wait(upTo: remaining + Self.graceSeconds)
+    }
+
+    private final class Answer: @unchecked Sendable {
+      private let monitor = Monitor()
+      private var outcome: MixedIntegerProgram.Outcome?
+
+      func give(_ outcome: MixedIntegerProgram.Outcome) { monitor.update { self.outcome = outcome } }
+      func wait(upTo seconds: Double) -> MixedIntegerProgram.Outcome? { monitor.wait(upTo: seconds) { outcome } }
+    }
+  }
+
+  /// Lets one program at a time into CBC: its parameter reader keeps static variables, and two solves at once were seen
+  /// to read each other's settings. The gate is global because those variables are.
+  private enum CBCGate {
+    private final class State: @unchecked Sendable {
+      let monitor = Monitor()
+      var isBusy = false
+    }
+    private static let state = State()
+
+    static func enter(within seconds: Double) -> Bool {
+      state.monitor.wait(upTo: seconds) {
+        if state.isBusy { return nil }
+        state.isBusy = true
+        return true
+      } ?? false
+    }
+
+    static func leave() { state.monitor.update { state.isBusy = false } }
+  }
+
+  /// Owns a CBC model and frees it.
+  private final class CBCModel {
+    private let handle: UnsafeMutableRawPointer
+    private let columnCount: Int
+
+    init(_ program: MixedIntegerProgram) {
+      handle = Cbc_newModel()
+      columnCount = program.columns.count
+      Cbc_setLogLevel(handle, 0)
+      var starts = ContiguousArray<Int32>(repeating: 0, count: columnCount + 1)
+      for column in program.columnOfEntry { starts[Int(column) + 1] += 1 }
+      for column in 0..<columnCount { starts[column + 1] += starts[column] }
+      var next = starts
+      var rows = ContiguousArray<Int32>(repeating: 0, count: program.columnOfEntry.count)
+      var values = ContiguousArray<Double>(repeating: 0, count: program.columnOfEntry.count)
+      for row in 0..<program.rowCount {
+        for entry in Int(program.rowStarts[row])..<Int(program.rowStarts[row + 1]) {
+          let column = Int(program.columnOfEntry[entry])
+          rows[Int(next[column])] = Int32(row)
+          values[Int(next[column])] = program.coefficients[entry]
+          next[column] += 1
+        }
+      }
+      let large = Double.greatestFiniteMagnitude
+      Cbc_loadProblem(
+        handle, Int32(columnCount), Int32(program.rowCount), Array(starts), Array(rows), Array(values),
+        program.columns.map(\.lower), program.columns.map { $0.upper.isFinite ? $0.upper : large },
+        program.columns.map(\.cost), program.rowLower.map { $0.isFinite ? $0 : -large },
+        program.rowUpper.map { $0.isFinite ? $0 : large })
+      for (index, column) in program.columns.enumerated() where column.isBinary { Cbc_setInteger(handle, Int32(index)) }
+    }
+
+    deinit { Cbc_deleteModel(handle) }
+
+    func configure(seconds: Double, seed: UInt64) {
+      let seed = "\(seed % 1_000_000 + 1)"
+      let parameters = [
+        ("log", "0"), ("threads", "0"), ("timeMode", "elapsed"), ("sec", "\(seconds)"), ("ratioGap", "0"),
+        ("allowableGap", "0"), ("randomSeed", seed), ("randomCbcSeed", seed), ("preprocess", "off"),
+      ]
+      for (name, value) in parameters { Cbc_setParameter(handle, name, value) }
+    }
+
+    func start(from values: [Double]) {
+      Cbc_setMIPStartI(handle, Int32(columnCount), (0..<Int32(columnCount)).map { $0 }, values)
+    }
+
+    func solve() -> MixedIntegerProgram.Outcome {
+      Cbc_solve(handle)
+      let isFinished = Cbc_status(handle) == 0 && Cbc_isSecondsLimitReached(handle) == 0
+      var values: [Double]?
+      if let best = Cbc_bestSolution(handle) { values = Array(UnsafeBufferPointer(start: best, count: columnCount)) }
+      // 0: search completed; 1: with an incumbent, what is left is worse than it.
+      let searchEnded = Cbc_secondaryStatus(handle) == 0 || Cbc_secondaryStatus(handle) == 1
+      let isProven = isFinished && Cbc_isProvenOptimal(handle) == 1 && searchEnded && values != nil
+      let isInfeasible = isFinished && Cbc_isProvenInfeasible(handle) == 1 && values == nil
+      return MixedIntegerProgram.Outcome(
+        values: values, bound: isProven ? Cbc_getObjValue(handle) : trustedBound(hasSolution: values != nil),
+        isProven: isProven, isInfeasible: isInfeasible, nodes: Int(Cbc_getNodeCount(handle)))
+    }
+
+    /// CBC's bound after a limit; stopped early it may hold a placeholder, which shows in its size or in lying beyond
+    /// the best solution.
+    private func trustedBound(hasSolution: Bool) -> Double {
+      let bound = Cbc_getBestPossibleObjValue(handle)
+      guard bound.isFinite, bound.magnitude < 1e30 else { return -.infinity }
+      if hasSolution, bound > Cbc_getObjValue(handle) + 1e-6 { return -.infinity }
+      return bound
+    }
+  }
+#endif

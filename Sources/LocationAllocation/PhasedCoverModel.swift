@@ -1,0 +1,185 @@
+/// A ``PhasedCoverProblem`` reduced to what decides it: merged rows, options that are not dominated, flat arrays.
+///
+/// A *goal* is one requirement in one period; goal `k·periods + t` for covers, quantities after them. Its value counts
+/// only what options add: the base is taken off the targets.
+struct PhasedCoverModel {
+  let periods: Int
+  let objective: PhasedCoverProblem.Objective
+  /// Kept options, as indices into the problem's; ascending.
+  let original: ContiguousArray<Int32>
+  let cost: ContiguousArray<Int64>
+  let runningCost: ContiguousArray<Int64>
+  let earliest: ContiguousArray<Int>
+  let latest: ContiguousArray<Int>
+  let required: ContiguousArray<Bool>
+  /// Dense site numbers, and the kept options at each.
+  let site: ContiguousArray<Int32>
+  let optionsAtSite: SparseRows
+  /// Whether no other option is required at the same site.
+  let isUsable: ContiguousArray<Bool>
+
+  let coverCount: Int
+  let quantityCount: Int
+  /// Merged rows of all cover requirements, numbered through.
+  let requirementOfClass: ContiguousArray<Int32>
+  let classesOfOption: SparseRows
+  let optionsOfClass: SparseRows
+  /// `[class · periods + period]`
+  let weight: ContiguousArray<Int64>
+  /// `[quantity · options + option]`
+  let amount: ContiguousArray<Int64>
+  /// Per goal: what exists, the target beyond it (0 = none), and the most that options can add.
+  let base: ContiguousArray<Int64>
+  let target: ContiguousArray<Int64>
+  private(set) var reachable: ContiguousArray<Int64>
+  private(set) var reachableIsExact: ContiguousArray<Bool>
+  let budgets: [Int64?]
+  let rows: Int
+  let dominated: Int
+
+  var optionCount: Int { original.count }
+  var classCount: Int { requirementOfClass.count }
+  var goalCount: Int { base.count }
+  var coverGoals: Range<Int> { 0..<(coverCount * periods) }
+  func period(ofGoal goal: Int) -> Int { goal % periods }
+
+  /// Opening cost and running cost to the end of the horizon when `option` opens in `period`.
+  @inline(__always)
+  func totalCost(_ option: Int, from period: Int) -> Int64 {
+    cost[option] + runningCost[option] * Int64(periods - period)
+  }
+
+  func amount(_ quantity: Int, _ option: Int) -> Int64 { amount[quantity * optionCount + option] }
+}
+
+extension PhasedCoverModel {
+  init(_ problem: PhasedCoverProblem) {
+    let merged = MergedCover(problem)
+    let kept = PhasedCoverDomination(problem, merged).kept
+    let periods = problem.periods
+    let options = kept.map { problem.options[$0] }
+
+    self.periods = periods
+    objective = problem.objective
+    budgets = problem.budgets
+    rows = problem.covers.reduce(0) { $0 + ($1.weights.first?.count ?? 0) }
+    dominated = problem.options.count - kept.count
+    original = ContiguousArray(kept.map(Int32.init))
+    cost = ContiguousArray(options.map(\.cost))
+    runningCost = ContiguousArray(options.map(\.runningCost))
+    earliest = ContiguousArray(options.map(\.earliest))
+    latest = ContiguousArray(options.map { min($0.latest, periods - 1) })
+    required = ContiguousArray(options.map(\.required))
+
+    var siteNumbers: [Int32: Int32] = [:]
+    var site = ContiguousArray<Int32>()
+    var atSite: [[Int32]] = []
+    for (index, option) in options.enumerated() {
+      let number = siteNumbers[option.site] ?? Int32(atSite.count)
+      if number == atSite.count {
+        siteNumbers[option.site] = number
+        atSite.append([])
+      }
+      site.append(number)
+      atSite[Int(number)].append(Int32(index))
+    }
+    self.site = site
+    optionsAtSite = SparseRows(atSite)
+    let isTaken = atSite.map { here in here.contains { options[Int($0)].required } }
+    isUsable = ContiguousArray(options.indices.map { options[$0].required || !isTaken[Int(site[$0])] })
+
+    coverCount = problem.covers.count
+    quantityCount = problem.quantities.count
+    requirementOfClass = merged.requirementOfClass
+    weight = merged.weight
+    var classesOfOption = SparseRows()
+    for option in kept { classesOfOption.append(merged.classesOfOption[option]) }
+    self.classesOfOption = classesOfOption
+    optionsOfClass = classesOfOption.transposed(columns: merged.requirementOfClass.count)
+    amount = ContiguousArray(problem.quantities.flatMap { quantity in kept.map { quantity.amounts[$0] } })
+
+    base = merged.base + ContiguousArray(problem.quantities.flatMap(\.base))
+    let wanted = problem.covers.flatMap(\.targets) + problem.quantities.flatMap(\.targets)
+    target = ContiguousArray(zip(wanted, base).map { max(0, $0 - $1) })
+    reachable = []
+    reachableIsExact = []
+    (reachable, reachableIsExact) = bestAlone()
+  }
+
+  /// For each goal, the most that options can add when it alone is pursued, without budgets.
+  ///
+  /// Exact where at each site one option adds at least what its alternatives add; else the sites' unions, a bound.
+  private func bestAlone() -> (ContiguousArray<Int64>, ContiguousArray<Bool>) {
+    var values = ContiguousArray<Int64>(repeating: 0, count: goalCount)
+    var exact = ContiguousArray<Bool>(repeating: true, count: goalCount)
+    for period in 0..<periods {
+      var seen = ContiguousArray<Bool>(repeating: false, count: classCount)
+      for site in 0..<optionsAtSite.count {
+        let usable = usableOptions(at: site, by: period)
+        for option in usable {
+          for position in classesOfOption.range(option) { seen[Int(classesOfOption.items[position])] = true }
+        }
+        for requirement in 0..<coverCount where usable.count > 1 {
+          let sets = usable.map { option in
+            classesOfOption[option].filter {
+              requirementOfClass[Int($0)] == requirement && weight[Int($0) * periods + period] > 0
+            }
+          }
+          let union = Set(sets.joined()).count
+          if !sets.contains(where: { $0.count == union }) { exact[requirement * periods + period] = false }
+        }
+        for quantity in 0..<quantityCount {
+          values[(coverCount + quantity) * periods + period] += usable.map { amount(quantity, $0) }.max() ?? 0
+        }
+      }
+      for cls in 0..<classCount where seen[cls] {
+        values[Int(requirementOfClass[cls]) * periods + period] += weight[cls * periods + period]
+      }
+    }
+    return (values, exact)
+  }
+
+  /// The options at a site that can be open in `period`; a required one excludes its alternatives.
+  private func usableOptions(at site: Int, by period: Int) -> [Int] {
+    optionsAtSite[site].map(Int.init).filter { isUsable[$0] && earliest[$0] <= period }
+  }
+}
+
+/// The rows of all cover requirements, merged where the same options cover them.
+struct MergedCover {
+  var requirementOfClass = ContiguousArray<Int32>()
+  var weight = ContiguousArray<Int64>()
+  var classesOfOption: SparseRows
+  /// Per cover goal: weight that is covered without any option.
+  var base = ContiguousArray<Int64>()
+
+  init(_ problem: PhasedCoverProblem) {
+    let periods = problem.periods
+    var sitesOfClass = SparseRows()
+    for (index, requirement) in problem.covers.enumerated() {
+      let rows = requirement.weights.first?.count ?? 0
+      let merger = RowMerger(sitesOfRow: requirement.covers.transposed(columns: rows))
+      var weight = ContiguousArray<Int64>(repeating: 0, count: merger.sitesOfClass.count * periods)
+      for period in 0..<periods {
+        var covered: Int64 = 0
+        for row in 0..<rows {
+          let value = requirement.weights[period][row]
+          if requirement.alreadyCovered[period][row] {
+            covered += value
+          } else if merger.classOfRow[row] >= 0 {
+            weight[Int(merger.classOfRow[row]) * periods + period] += value
+          }
+        }
+        base.append(covered)
+      }
+      for cls in 0..<merger.sitesOfClass.count {
+        let values = weight[cls * periods..<(cls + 1) * periods]
+        if values.allSatisfy({ $0 == 0 }) { continue }
+        requirementOfClass.append(Int32(index))
+        self.weight.append(contentsOf: values)
+        sitesOfClass.append(merger.sitesOfClass[cls])
+      }
+    }
+    classesOfOption = sitesOfClass.transposed(columns: problem.options.count)
+  }
+}

@@ -1,0 +1,148 @@
+/// The phased covering model as a mixed integer program, on the reduced model.
+struct PhasedCoverProgram {
+  enum Aim {
+    /// The problem's objective, with hard targets.
+    case objective
+    /// The least scaled shortfall from the targets.
+    case leastShortfall
+  }
+
+  private(set) var program = MixedIntegerProgram()
+  private let model: PhasedCoverModel
+  /// Column of "option is open in period", for the periods of its window; later ones are the last's.
+  private var openColumn: [[Int32]] = []
+  private var coverColumn: [(cls: Int, period: Int, column: Int32)] = []
+  private var shortColumn: [(goal: Int, column: Int32)] = []
+
+  init(_ model: PhasedCoverModel, target: ContiguousArray<Int64>, aim: Aim, withBudgets: Bool = true) {
+    self.model = model
+    addOpenings(aim)
+    addSites()
+    if withBudgets { addBudgets() }
+    let scale = shortfallScale(target)
+    for goal in 0..<model.goalCount {
+      let isCounted = model.objective == .mostCovered && aim == .objective && model.coverGoals.contains(goal)
+      guard target[goal] > 0 || isCounted else { continue }
+      var entries = contributions(to: goal, atMost: isCounted ? .max : target[goal])
+      if isCounted {
+        for entry in entries { program.addCost(-entry.coefficient, to: entry.column) }
+        continue
+      }
+      if aim == .leastShortfall {
+        let column = program.addColumn(cost: Double(scale[goal]), upper: Double(target[goal]), isBinary: false)
+        shortColumn.append((goal, column))
+        entries.append((column, 1))
+      }
+      program.addRow(entries, atLeast: Double(target[goal]))
+    }
+  }
+
+  // MARK: Building
+
+  private mutating func addOpenings(_ aim: Aim) {
+    for option in 0..<model.optionCount {
+      let window = model.earliest[option]...model.latest[option]
+      let paid = aim == .objective && model.objective == .leastCost
+      var columns: [Int32] = []
+      for period in window {
+        let isLast = period == window.upperBound
+        let periodsPaid = isLast ? model.periods - period : 1
+        let cost = model.runningCost[option] * Int64(periodsPaid) + (isLast ? model.cost[option] : 0)
+        let column = program.addColumn(
+          cost: paid ? Double(cost) : 0, lower: isLast && model.required[option] ? 1 : 0,
+          upper: model.isUsable[option] ? 1 : 0, isBinary: true)
+        if let previous = columns.last { program.addRow([(previous, 1), (column, -1)], atMost: 0) }
+        columns.append(column)
+      }
+      openColumn.append(columns)
+    }
+  }
+
+  private mutating func addSites() {
+    for site in 0..<model.optionsAtSite.count where model.optionsAtSite.range(site).count > 1 {
+      let last = model.optionsAtSite[site].flatMap { openColumn[Int($0)].suffix(1) }
+      program.addRow(last.map { ($0, 1) }, atMost: 1)
+    }
+  }
+
+  private mutating func addBudgets() {
+    for period in 0..<model.periods {
+      guard let budget = model.budgets[period] else { continue }
+      var entries: [(column: Int32, coefficient: Double)] = []
+      for option in 0..<model.optionCount where model.cost[option] > 0 {
+        let index = period - model.earliest[option]
+        guard index >= 0, index < openColumn[option].count else { continue }
+        entries.append((openColumn[option][index], Double(model.cost[option])))
+        if index > 0 { entries.append((openColumn[option][index - 1], -Double(model.cost[option]))) }
+      }
+      program.addRow(entries, atMost: Double(budget))
+    }
+  }
+
+  /// The column that says whether an option is open in a period; nil when it cannot be.
+  private func column(_ option: Int, _ period: Int) -> Int32? {
+    let index = period - model.earliest[option]
+    guard index >= 0, model.isUsable[option] else { return nil }
+    return openColumn[option][min(index, openColumn[option].count - 1)]
+  }
+
+  /// What adds to a goal. A merged row that only one option can cover needs no column of its own.
+  private mutating func contributions(to goal: Int, atMost most: Int64) -> [(column: Int32, coefficient: Double)] {
+    let period = model.period(ofGoal: goal)
+    let requirement = goal / model.periods
+    var direct: [Int32: Double] = [:]
+    var entries: [(column: Int32, coefficient: Double)] = []
+    if requirement >= model.coverCount {
+      for option in 0..<model.optionCount {
+        guard let column = column(option, period) else { continue }
+        entries.append((column, Double(min(most, model.amount(requirement - model.coverCount, option)))))
+      }
+      return entries
+    }
+    for cls in 0..<model.classCount where Int(model.requirementOfClass[cls]) == requirement {
+      let weight = Double(min(most, model.weight[cls * model.periods + period]))
+      if weight == 0 { continue }
+      let coverers = model.optionsOfClass[cls].compactMap { column(Int($0), period) }
+      if coverers.isEmpty { continue }
+      if coverers.count == 1 {
+        direct[coverers[0], default: 0] += weight
+        continue
+      }
+      let covered = program.addColumn(cost: 0, isBinary: false)
+      coverColumn.append((cls, period, covered))
+      program.addRow([(covered, 1)] + coverers.map { ($0, -1) }, atMost: 0)
+      entries.append((covered, weight))
+    }
+    entries.append(contentsOf: direct.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+    return entries
+  }
+
+  // MARK: Translating solutions
+
+  /// The values of all columns for a state.
+  func values(of state: PhasedCoverState) -> [Double] {
+    var values = Array(repeating: 0.0, count: program.columns.count)
+    for option in 0..<model.optionCount {
+      for (index, column) in openColumn[option].enumerated() {
+        values[Int(column)] = Int(state.openAt[option]) <= model.earliest[option] + index ? 1 : 0
+      }
+    }
+    for entry in coverColumn {
+      let isCovered = model.optionsOfClass[entry.cls].contains { Int(state.openAt[Int($0)]) <= entry.period }
+      values[Int(entry.column)] = isCovered ? 1 : 0
+    }
+    for entry in shortColumn {
+      values[Int(entry.column)] = Double(max(0, state.target[entry.goal] - state.value[entry.goal]))
+    }
+    return values
+  }
+
+  /// The opening period of each option, `periods` = never.
+  func plan(from values: [Double]) -> ContiguousArray<Int32> {
+    ContiguousArray(
+      (0..<model.optionCount).map { option in
+        let first = openColumn[option].firstIndex { values[Int($0)] > 0.5 }
+        return Int32(first.map { $0 + model.earliest[option] } ?? model.periods)
+      })
+  }
+}

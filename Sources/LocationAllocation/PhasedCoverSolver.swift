@@ -1,0 +1,234 @@
+/// Solves a phased covering problem.
+///
+/// Rows with equal coverage are merged and dominated options dropped; greedy and interchange give a solution, which CBC
+/// (with ``SolverSettings/exact`` and the trait `CBC`) improves and proves, or a Lagrangian bound judges. When targets
+/// cannot all be met, they are first relaxed by the least total relative shortfall; the status then is `infeasible`
+/// only if that is proven.
+///
+/// - Precondition: ``PhasedCoverProblem/defects()`` is empty.
+public func solve(_ problem: PhasedCoverProblem, settings: SolverSettings = SolverSettings()) -> PhasedCoverSolution {
+  let defects = problem.defects()
+  precondition(defects.isEmpty, "\(defects[0])")
+  let clock = SolveClock(settings)
+  let conflicting = conflictingRequirements(problem)
+  clock.report(.reducing)
+  if !conflicting.isEmpty { return PhasedCoverSolution.conflict(conflicting, in: problem) }
+  var solver = PhasedCoverSolver(PhasedCoverModel(problem), settings, clock)
+  return solver.solve(problem)
+}
+
+/// Required options that shut each other out: two at one site, one that can never open, or more than the budgets of
+/// the periods in which they must open.
+private func conflictingRequirements(_ problem: PhasedCoverProblem) -> [Int] {
+  let last = problem.periods - 1
+  let musts = problem.options.indices.filter { problem.options[$0].required }
+  let shut = musts.filter { problem.options[$0].earliest > min(problem.options[$0].latest, last) }
+  if !shut.isEmpty { return shut }
+  let shared = musts.filter { must in
+    musts.contains { $0 != must && problem.options[$0].site == problem.options[must].site }
+  }
+  if !shared.isEmpty { return shared }
+  for first in 0...last {
+    var available: Int64 = 0
+    for end in first...last {
+      guard let budget = problem.budgets[end] else { break }
+      available += budget
+      let within = musts.filter {
+        problem.options[$0].earliest >= first && min(problem.options[$0].latest, last) <= end
+      }
+      if within.reduce(0, { $0 + problem.options[$1].cost }) > available { return within }
+    }
+  }
+  return []
+}
+
+/// One solve, step by step.
+struct PhasedCoverSolver {
+  private let model: PhasedCoverModel
+  private let settings: SolverSettings
+  private let clock: SolveClock
+  private var effort = PhasedCoverSolution.Effort()
+  private var methods: [String] = ["greedy+interchange"]
+
+  init(_ model: PhasedCoverModel, _ settings: SolverSettings, _ clock: SolveClock) {
+    self.model = model
+    self.settings = settings
+    self.clock = clock
+    effort.rows = model.rows
+    effort.mergedRows = model.classCount
+    effort.dominatedOptions = model.dominated
+  }
+
+  mutating func solve(_ problem: PhasedCoverProblem) -> PhasedCoverSolution {
+    var target = model.target
+    if model.objective == .mostCovered { for goal in target.indices { target[goal] = 0 } }
+    var isInfeasible = false
+    for goal in target.indices where target[goal] > model.reachable[goal] {
+      target[goal] = model.reachable[goal]
+      isInfeasible = true
+    }
+    var state = search(target)
+    var shortfallIsLeast = true
+    if !state.isFeasible {
+      let relaxed = relax(state, &isInfeasible)
+      state = relaxed.state
+      shortfallIsLeast = relaxed.isProven
+      guard state.overspending == 0 else { return unsolved(isInfeasible, problem) }
+    }
+    var bound = model.objective == .leastCost ? 0 : model.coverGoals.reduce(0) { $0 + model.reachable[$1] }
+    prove(&state, &bound)
+    state = PhasedCoverCanon(state, clock: clock).state
+    return answer(state, bound: bound, isInfeasible: isInfeasible, shortfallIsLeast: shortfallIsLeast)
+  }
+
+  private mutating func search(_ target: ContiguousArray<Int64>) -> PhasedCoverState {
+    var search = PhasedCoverSearch(model, target: target, seed: settings.seed, clock: clock)
+    search.run()
+    effort.searchMoves += search.moves
+    clock.report(.searching, incumbent: search.state.isFeasible ? search.state.objective : nil)
+    return search.state
+  }
+
+  // MARK: Targets that cannot all be met
+
+  /// Relaxes the targets to what the solution with the least shortfall reaches, and improves the cost of that.
+  private mutating func relax(
+    _ start: PhasedCoverState, _ isInfeasible: inout Bool
+  ) -> (state: PhasedCoverState, isProven: Bool) {
+    var state = start
+    var isProven = false
+    if let outcome = run(PhasedCoverProgram(model, target: start.target, aim: .leastShortfall), &state, share: 0.5) {
+      if outcome.isInfeasible {
+        isInfeasible = true
+        return (state, true)
+      }
+      isProven = outcome.isProven && state.overspending == 0
+      // Shortfalls are whole, so a bound above zero is a bound of one.
+      if outcome.bound > 1e-3 { isInfeasible = true }
+    }
+    guard state.overspending == 0 else { return (state, false) }
+    var target = state.target
+    for goal in target.indices { target[goal] = min(target[goal], state.value[goal]) }
+    var search = PhasedCoverSearch(model, target: target, seed: settings.seed, clock: clock)
+    search.polish(state.openAt)
+    effort.searchMoves += search.moves
+    return (search.state, isProven)
+  }
+
+  /// For each unmet goal, the most it can reach alone, by CBC where the model knows only a bound.
+  private mutating func bestAlone(_ goal: Int) -> (value: Int64, isExact: Bool) {
+    let most = model.reachable[goal]
+    if model.reachableIsExact[goal] { return (most, true) }
+    var alone = ContiguousArray<Int64>(repeating: 0, count: model.goalCount)
+    alone[goal] = most
+    var state = PhasedCoverState(model, target: alone)
+    let program = PhasedCoverProgram(model, target: alone, aim: .leastShortfall, withBudgets: false)
+    guard let outcome = run(program, &state, share: 0.2, ignoringBudgets: true), outcome.isProven else {
+      return (most, false)
+    }
+    return (min(most, state.value[goal]), true)
+  }
+
+  // MARK: Proof
+
+  private mutating func prove(_ state: inout PhasedCoverState, _ bound: inout Int64) {
+    let isCost = model.objective == .leastCost
+    func isClosed(_ state: PhasedCoverState, _ bound: Int64) -> Bool {
+      isCost ? state.objective <= bound : state.objective >= bound
+    }
+    if isClosed(state, bound) { return }
+    let lagrangian = PhasedCoverBound(model, target: state.target, incumbent: state.objective, clock: clock)
+    effort.boundSteps += lagrangian.steps
+    if let value = lagrangian.value { bound = isCost ? max(bound, value) : min(bound, value) }
+    methods.append("Lagrangian bound")
+    clock.report(.bounding, incumbent: state.objective, bound: bound)
+    if isClosed(state, bound) { return }
+    let program = PhasedCoverProgram(model, target: state.target, aim: .objective)
+    guard let outcome = run(program, &state, share: 1), outcome.bound.isFinite else { return }
+    // Every objective is whole, so a bound may be rounded up to the next whole number.
+    let whole = Int64((outcome.bound - 1e-6 - outcome.bound.magnitude * 1e-9).rounded(.up))
+    let claimed = isCost ? whole : -whole
+    // A bound that excludes a solution in hand is false, whatever the solver says.
+    if isCost ? claimed <= state.objective : claimed >= state.objective {
+      bound = isCost ? max(bound, claimed) : min(bound, claimed)
+    }
+  }
+
+  /// Runs CBC from `state`, and takes its solution when it is better. Nil when there is no exact solver or no time.
+  private mutating func run(
+    _ formulation: PhasedCoverProgram, _ state: inout PhasedCoverState, share: Double, ignoringBudgets: Bool = false
+  ) -> MixedIntegerProgram.Outcome? {
+    #if CBC
+      guard settings.exact, clock.remaining > 0 else { return nil }
+      clock.report(.proving, incumbent: state.isFeasible ? state.objective : nil)
+      let isStart = ignoringBudgets || state.overspending == 0
+      let solver = CBCSolver(timeLimitSeconds: clock.remaining * share, seed: settings.seed)
+      guard let outcome = solver.solve(formulation.program, start: isStart ? formulation.values(of: state) : nil) else {
+        return nil
+      }
+      if methods.last != "CBC" { methods.append("CBC") }
+      effort.nodes += outcome.nodes
+      if let values = outcome.values {
+        var found = state
+        found.adopt(formulation.plan(from: values))
+        let isBetter = ignoringBudgets ? found.shortfall < state.shortfall : found.score < state.score
+        if isBetter { state = found }
+      }
+      return outcome
+    #else
+      return nil
+    #endif
+  }
+
+  // MARK: Answer
+
+  private mutating func answer(
+    _ state: PhasedCoverState, bound: Int64, isInfeasible: Bool, shortfallIsLeast: Bool
+  ) -> PhasedCoverSolution {
+    let existing = model.objective == .leastCost ? 0 : model.coverGoals.reduce(0) { $0 + model.base[$1] }
+    var unmet: [PhasedCoverSolution.Unmet] = []
+    for goal in 0..<model.goalCount where state.value[goal] < model.target[goal] {
+      let alone = bestAlone(goal)
+      let requirement = goal / model.periods
+      unmet.append(
+        .init(
+          requirement: requirement < model.coverCount ? .cover(requirement) : .quantity(requirement - model.coverCount),
+          period: model.period(ofGoal: goal), target: model.target[goal] + model.base[goal],
+          bestAlone: alone.value + model.base[goal], bestAloneIsExact: alone.isExact,
+          reached: state.value[goal] + model.base[goal]))
+    }
+    let isOptimal = bound == state.objective
+    let status: SolutionStatus =
+      if model.objective == .leastCost && !unmet.isEmpty {
+        isInfeasible ? .infeasible : .stopped
+      } else {
+        isOptimal ? .optimal : .feasible
+      }
+    return PhasedCoverSolution(
+      opened: state.openOptions
+        .map { .init(option: Int(model.original[$0]), period: Int(state.openAt[$0])) }
+        .sorted { ($0.period, $0.option) < ($1.period, $1.option) },
+      objective: state.objective + existing, bound: bound + existing,
+      gap: relativeGap(objective: state.objective + existing, bound: bound + existing), status: status,
+      method: methods.joined(separator: ", "), unmet: unmet, shortfallIsLeast: shortfallIsLeast, conflicting: [],
+      effort: effort)
+  }
+
+  /// Required options found no room within the budgets.
+  private func unsolved(_ isInfeasible: Bool, _ problem: PhasedCoverProblem) -> PhasedCoverSolution {
+    var solution = PhasedCoverSolution.conflict(
+      problem.options.indices.filter { problem.options[$0].required }, in: problem)
+    solution.status = isInfeasible ? .infeasible : .stopped
+    solution.method = methods.joined(separator: ", ")
+    solution.effort = effort
+    return solution
+  }
+}
+
+extension PhasedCoverSolution {
+  fileprivate static func conflict(_ options: [Int], in problem: PhasedCoverProblem) -> PhasedCoverSolution {
+    PhasedCoverSolution(
+      opened: [], objective: 0, bound: 0, gap: 0, status: .infeasible, method: "required options conflict", unmet: [],
+      shortfallIsLeast: false, conflicting: options, effort: Effort())
+  }
+}

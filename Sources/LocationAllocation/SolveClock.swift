@@ -1,0 +1,29 @@
+/// Watches the wall clock and the caller's wish to cancel.
+final class SolveClock {
+  private let clock = ContinuousClock()
+  private let began: ContinuousClock.Instant
+  private let limit: Double
+  private let progress: (@Sendable (SolverSettings.Progress) -> Bool)?
+  private(set) var isCancelled = false
+
+  init(_ settings: SolverSettings) {
+    began = clock.now
+    limit = settings.timeLimitSeconds
+    progress = settings.progress
+  }
+
+  var seconds: Double {
+    let (whole, atto) = began.duration(to: clock.now).components
+    return Double(whole) + Double(atto) * 1e-18
+  }
+
+  var remaining: Double { isCancelled ? 0 : max(0, limit - seconds) }
+
+  var isOver: Bool { remaining <= 0 }
+
+  /// Tells the caller where the solve stands, and notes a cancellation.
+  func report(_ stage: SolverSettings.Progress.Stage, incumbent: Int64? = nil, bound: Int64? = nil) {
+    guard let progress, !isCancelled else { return }
+    isCancelled = !progress(.init(stage: stage, incumbent: incumbent, bound: bound, seconds: seconds))
+  }
+}
