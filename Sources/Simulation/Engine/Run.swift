@@ -1,0 +1,166 @@
+import Coverage
+import Demography
+import Diagnostics
+import LocationAllocation
+import Planning
+import Policy
+import Siting
+import Spatial
+import WalkNetwork
+
+/// Steps of a run, for a progress display.
+public enum RunStep: String, Sendable, CaseIterable {
+  case population, reach, siting, coverage, findings
+}
+
+/// What a run needs, already read.
+public struct RunInputs: Sendable {
+  public var plan: Plan
+  public var pack: PolicyPack
+  public var study: StudyArea
+  /// `nil`: straight lines times the plan's detour factor.
+  public var network: WalkNetwork?
+  public var warnings: Problems
+
+  public init(plan: Plan, pack: PolicyPack, study: StudyArea, network: WalkNetwork?, warnings: Problems = Problems()) {
+    self.plan = plan
+    self.pack = pack
+    self.study = study
+    self.network = network
+    self.warnings = warnings
+  }
+}
+
+/// Runs a plan: projects the people, measures who can walk where, decides the placement, judges every rule.
+///
+/// The same inputs give the same result, whatever the machine.
+/// - Parameter progress: called at the start of each step.
+/// - Throws: ``Problems`` when the inputs contradict one another.
+public func run(_ inputs: RunInputs, progress: (RunStep) -> Void = { _ in }) throws(Problems) -> RunResult {
+  try Simulation(inputs).run(progress)
+}
+
+private struct Simulation {
+  let inputs: RunInputs
+  let walking: Walking
+  var assumptions: [Text] = []
+
+  init(_ inputs: RunInputs) {
+    self.inputs = inputs
+    let settings = inputs.plan.walking
+    if let network = inputs.network {
+      walking = .network(network, snapLimit: settings.snapLimit)
+    } else {
+      walking = .straightLine(detour: settings.detour)
+    }
+  }
+
+  func run(_ progress: (RunStep) -> Void) throws(Problems) -> RunResult {
+    let plan = inputs.plan
+    let study = inputs.study
+    var assumptions = defaults()
+
+    progress(.population)
+    let table = try PopulationTable(study.population, streets: study.streets.map(\.code))
+    let projection = try project(table, method: plan.population, through: plan.years)
+    let demand = Demand(study, years: plan.years, assumptions: &assumptions)
+    assumptions += projection.assumptions
+
+    progress(.reach)
+    let limit = inputs.pack.coverageRules.map { Double($0.metres) }.max() ?? 0
+    // Distances are searched to twice the longest standard, so that the report can say how far the rest would walk.
+    let before = reach(study.facilities, demand, limit * 2)
+
+    progress(.siting)
+    let measuredBefore = measurements(projection, demand, before)
+    let builder = TargetBuilder(study: study, years: plan.years, projection: projection, demand: demand)
+    let targets = plan.placement.map { builder.targets(inputs.pack, chosen: $0.targets, with: measuredBefore) } ?? []
+    let siting = plan.placement.map { decide($0, targets, demand) }
+    if let siting { assumptions += sitingAssumptions(siting) }
+
+    progress(.coverage)
+    let decided = siting?.openings.map(\.facility) ?? []
+    let after = reach(study.facilities + decided, demand, limit * 2)
+    let circles = FacilityReach(
+      study.facilities + decided, demand: demand.positions, walking: .straightLine(detour: 1), limit: limit)
+    let review = YearReview(
+      study: study, years: plan.years, pack: inputs.pack, projection: projection, demand: demand, reach: after,
+      circles: circles, walking: walking)
+    var years: [YearResult] = []
+    for year in plan.years {
+      do {
+        years.append(try review.review(year, decided: decided))
+      } catch {
+        throw Problems([Problem(.error, at: Place(), says: Text(zh: "几何运算失败:\(error.message)", en: error.message))])
+      }
+    }
+
+    progress(.findings)
+    let names = Dictionary(study.streets.map { ($0.code, $0.name) }, uniquingKeysWith: { first, _ in first })
+    let codes = study.streets.map(\.code)
+    return RunResult(
+      plan: plan, pack: inputs.pack, study: study, projection: projection, demand: demand, siting: siting,
+      targets: targets, years: years,
+      projectFindings: Policy.review(study.housing, streets: names, pack: inputs.pack, on: plan.reviewOn),
+      areaFindings: assess(
+        inputs.pack, streets: codes, names: names, years: plan.years, with: measurements(projection, demand, after)),
+      areaFindingsBefore: assess(
+        inputs.pack, streets: codes, names: names, years: plan.years, with: measuredBefore),
+      walking: walking.name, assumptions: assumptions, warnings: inputs.warnings)
+  }
+
+  private func reach(_ facilities: [Facility], _ demand: Demand, _ limit: Double) -> FacilityReach {
+    FacilityReach(facilities, demand: demand.positions, walking: walking, limit: limit)
+  }
+
+  private func measurements(_ projection: Projection, _ demand: Demand, _ reach: FacilityReach)
+    -> SimulatedMeasurements
+  {
+    SimulatedMeasurements(
+      study: inputs.study, years: inputs.plan.years, pack: inputs.pack, projection: projection, demand: demand,
+      reach: reach)
+  }
+
+  private func decide(_ settings: Plan.PlacementSettings, _ targets: [SitingTarget], _ demand: Demand) -> SitingPlan {
+    place(
+      SitingProblem(
+        years: inputs.plan.years, decideFrom: settings.from, demand: demand.positions,
+        facilities: inputs.study.facilities, candidates: inputs.study.candidates, designs: settings.designs,
+        targets: targets, budgets: settings.budgets, objective: settings.objective),
+      walking: walking,
+      settings: SolverSettings(timeLimitSeconds: settings.timeLimitSeconds, seed: inputs.plan.seed))
+  }
+
+  private func defaults() -> [Text] {
+    inputs.plan.walking.defaulted.compactMap { key in
+      switch key {
+      case "snap_limit_m" where inputs.network != nil:
+        Text(
+          zh: "距路网超过 \(Int(inputs.plan.walking.snapLimit)) 米的点视为无法步行到达(默认值)",
+          en: "points farther than \(Int(inputs.plan.walking.snapLimit)) m from the network cannot use it (default)")
+      case "detour" where inputs.network == nil:
+        Text(
+          zh: "未载入路网:步行距离 = 直线距离 × \(inputs.plan.walking.detour)(默认绕行系数)",
+          en: "no network: a walk is the straight line × \(inputs.plan.walking.detour) (default detour factor)")
+      default: nil
+      }
+    }
+  }
+
+  private func sitingAssumptions(_ siting: SitingPlan) -> [Text] {
+    var texts: [Text] = []
+    if !siting.sitesWithoutArea.isEmpty {
+      texts.append(
+        Text(
+          zh: "\(siting.sitesWithoutArea.count) 个候选点没有面积,未参与选址",
+          en: "\(siting.sitesWithoutArea.count) candidate sites without a floor area were left out"))
+    }
+    if !siting.sitesWithoutCost.isEmpty {
+      texts.append(
+        Text(
+          zh: "\(siting.sitesWithoutCost.count) 个候选点没有费用,场地费按 0 计",
+          en: "\(siting.sitesWithoutCost.count) candidate sites without a cost of their own were taken as free"))
+    }
+    return texts
+  }
+}

@@ -1,0 +1,160 @@
+import Coverage
+import Demography
+import Diagnostics
+import Planning
+import Policy
+
+/// Answers what the rules of a pack ask, from the state of the simulation.
+struct SimulatedMeasurements: Measurements {
+  let study: StudyArea
+  let years: ClosedRange<Int>
+  let pack: PolicyPack
+  let projection: Projection
+  let demand: Demand
+  let reach: FacilityReach
+  private let streetIndex: [String: Int]
+  /// Demand points within each standard that the pack names, by year.
+  private let coveredPoints: [Standard: [[Bool]]]
+  /// People at the demand points by age group and year.
+  private let people: [AgeRange: [[Int64]]]
+
+  private struct Standard: Hashable {
+    var kinds: [FacilityKind]
+    var metres: Int
+  }
+
+  init(
+    study: StudyArea, years: ClosedRange<Int>, pack: PolicyPack, projection: Projection, demand: Demand,
+    reach: FacilityReach
+  ) {
+    self.study = study
+    self.years = years
+    self.pack = pack
+    self.projection = projection
+    self.demand = demand
+    self.reach = reach
+    streetIndex = Dictionary(
+      study.streets.enumerated().map { ($1.code, $0) }, uniquingKeysWith: { first, _ in first })
+    var covered: [Standard: [[Bool]]] = [:]
+    var people: [AgeRange: [[Int64]]] = [:]
+    for rule in pack.coverageRules {
+      let standard = Standard(kinds: rule.kinds, metres: rule.metres)
+      if covered[standard] == nil {
+        covered[standard] = years.map { year in
+          reach.nearest(rule.kinds, atEndOf: year).map { $0 <= Double(rule.metres) }
+        }
+      }
+      if people[rule.age] == nil, projection.covers(rule.age) {
+        people[rule.age] = years.enumerated().map { index, year in
+          demand.spread(
+            study.streets.indices.map { projection.persons(street: $0, year: year, in: rule.age) }, year: index
+          ).atPoints
+        }
+      }
+    }
+    coveredPoints = covered
+    self.people = people
+  }
+
+  func measure(_ measure: Measure, in area: PlanArea, year: Int) -> Measured {
+    guard years.contains(year) else { return .unknown(Text(zh: "不在规划期内", en: "outside the horizon")) }
+    let members = streets(of: area)
+    switch measure {
+    case .people(let age, let basis):
+      return known(age, basis) ?? .known(Int64(members.reduce(0) { $0 + projection.persons(street: $1, year: year, in: age) }))
+    case .covered(let age, let basis, let kinds, let metres):
+      if let unknown = known(age, basis) { return unknown }
+      guard let points = coveredPoints[Standard(kinds: kinds, metres: metres)]?[year - years.lowerBound],
+        let people = people[age]?[year - years.lowerBound]
+      else { return .unknown(Text(zh: "未计算该覆盖标准", en: "this coverage standard was not computed")) }
+      let inArea = Set(members)
+      var sum: Int64 = 0
+      for (point, street) in demand.streets.enumerated() where points[point] && inArea.contains(street) {
+        sum += people[point]
+      }
+      return .known(sum)
+    case .beds(let classes, let nursingOnly):
+      return total(area, members, year) { facility in
+        let beds = classes.reduce(0) { $0 + (facility.beds[$1] ?? 0) }
+        guard nursingOnly else { return Int64(beds) }
+        return beds == 0 ? 0 : facility.nursingBeds.map(Int64.init)
+      } missing: {
+        Text(zh: "“\($0)”未登记护理型床位", en: "the nursing beds of \"\($0)\" are not on record")
+      }
+    case .places(let kinds):
+      return total(area, members, year) { kinds.contains($0.kind) ? Int64($0.places ?? 0) : 0 } missing: { Text($0) }
+    case .facilities(let filter):
+      return total(area, members, year) { facility in filter.matches(facility).map { $0 ? 1 : 0 } } missing: {
+        Text(zh: "“\($0)”缺少判定所需的面积或床位", en: "the size of \"\($0)\" is not on record")
+      }
+    case .floorArea(let kinds):
+      return total(area, members, year) { kinds.contains($0.kind) ? $0.floorArea?.hundredths : 0 } missing: {
+        Text(zh: "“\($0)”未登记建筑面积", en: "the floor area of \"\($0)\" is not on record")
+      }
+    case .landArea(let kinds):
+      return total(area, members, year) { kinds.contains($0.kind) ? $0.landArea?.hundredths : 0 } missing: {
+        Text(zh: "“\($0)”未登记用地面积", en: "the site area of \"\($0)\" is not on record")
+      }
+    case .premisesArea(let service):
+      let day = CalendarDate.endOf(year: year)
+      return .known(
+        housing(in: area, members).flatMap(\.premises).reduce(0) { sum, premises in
+          let counts =
+            premises.service == service && (premises.handover.map { $0 <= day } ?? true)
+            && (premises.leaseEnd.map { $0 >= day } ?? true)
+          return sum + (counts ? premises.floorArea?.hundredths ?? 0 : 0)
+        })
+    case .dwellings:
+      return .known(housing(in: area, members).reduce(0) { $0 + Int64($1.dwellingsLivedIn(atEndOf: year)) })
+    case .reported:
+      return .unknown(Text(zh: "需填报,未提供", en: "has to be entered; no figure was given"))
+    }
+  }
+
+  /// `nil` when people of this age and basis can be counted, else why not.
+  private func known(_ age: AgeRange, _ basis: PopulationBasis) -> Measured? {
+    guard basis == projection.basis else {
+      return .unknown(
+        Text(
+          zh: "规则按\(basis.name.zh)计,人口表为\(projection.basis.name.zh),两者不可混用",
+          en: "the rule counts \(basis.name.en), the population table holds \(projection.basis.name.en); they are not mixed"))
+    }
+    guard projection.covers(age) else {
+      return .unknown(Text(zh: "人口表不含 \(age) 岁", en: "the population table does not hold ages \(age)"))
+    }
+    return nil
+  }
+
+  private func streets(of area: PlanArea) -> [Int] {
+    pack.streets(of: area, among: study.streets.map(\.code)).compactMap { streetIndex[$0] }
+  }
+
+  /// Sums a fact over the facilities open in an area; one that lacks the fact makes the sum unknown.
+  private func total(
+    _ area: PlanArea, _ members: [Int], _ year: Int, _ fact: (Facility) -> Int64?, missing: (String) -> Text
+  ) -> Measured {
+    let codes = Set(members.map { study.streets[$0].code })
+    var sum: Int64 = 0
+    for facility in reach.facilities where facility.isOpen(atEndOf: year) {
+      if area != .city {
+        guard let street = facility.street, codes.contains(street) else { continue }
+      }
+      guard let value = fact(facility) else { return .unknown(missing(facility.name)) }
+      sum += value
+    }
+    return .known(sum)
+  }
+
+  private func housing(in area: PlanArea, _ members: [Int]) -> [HousingProject] {
+    guard area != .city else { return study.housing }
+    let codes = Set(members.map { study.streets[$0].code })
+    return study.housing.filter { $0.street.map(codes.contains) ?? false }
+  }
+}
+
+extension PolicyPack {
+  /// Every coverage standard the pack names, in the order of its rules.
+  var coverageRules: [CoverageRule] {
+    rules.compactMap { if case .coverage(let rule) = $0.kind { rule } else { nil } }
+  }
+}

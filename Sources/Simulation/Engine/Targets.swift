@@ -1,0 +1,65 @@
+import Demography
+import Diagnostics
+import Planning
+import Policy
+import Siting
+
+/// Turns what a pack asks of placement into what siting understands.
+struct TargetBuilder {
+  let study: StudyArea
+  let years: ClosedRange<Int>
+  let projection: Projection
+  let demand: Demand
+
+  /// - Parameter chosen: rules to pursue; empty: all.
+  /// - Returns: targets in the order of the pack; those whose need is unknown in a year ask nothing in it.
+  func targets(_ pack: PolicyPack, chosen: [String], with measurements: some Measurements) -> [SitingTarget] {
+    pack.placementTargets(streets: study.streets.map(\.code), years: years, with: measurements)
+      .filter { chosen.isEmpty || chosen.contains($0.rule) }
+      .compactMap { target in
+        let needs = years.map { year in target.needs.first { $0.year == year }?.count ?? 0 }
+        guard needs.contains(where: { $0 > 0 }) else { return nil }
+        return SitingTarget(
+          rule: target.rule, title: target.title, area: name(target.area, pack), goal: goal(target), needs: needs)
+      }
+  }
+
+  private func goal(_ target: PlacementTarget) -> SitingTarget.Goal {
+    let codes = Set(target.streets)
+    let wholeCity = target.area == .city
+    let counts: @Sendable (Facility) -> Bool = { facility in
+      wholeCity || (facility.street.map(codes.contains) ?? false)
+    }
+    switch target.goal {
+    case .facilities(let filter):
+      return .sum { counts($0) && filter.matches($0) == true ? 1 : 0 }
+    case .places(let kinds):
+      return .sum { counts($0) && kinds.contains($0.kind) ? Int64($0.places ?? 0) : 0 }
+    case .beds(let classes, let nursingOnly):
+      return .sum { facility in
+        guard counts(facility) else { return 0 }
+        let beds = classes.reduce(0) { $0 + (facility.beds[$1] ?? 0) }
+        return Int64(nursingOnly ? (beds == 0 ? 0 : facility.nursingBeds ?? 0) : beds)
+      }
+    case .covered(let age, _, let kinds, let metres):
+      return .covered(kinds: kinds, metres: Double(metres), people: people(age, in: codes))
+    }
+  }
+
+  private func people(_ age: AgeRange, in codes: Set<String>) -> [[Int64]] {
+    years.enumerated().map { index, year in
+      let byStreet = study.streets.indices.map { street in
+        codes.contains(study.streets[street].code) ? projection.persons(street: street, year: year, in: age) : 0
+      }
+      return demand.spread(byStreet, year: index).atPoints
+    }
+  }
+
+  private func name(_ area: PlanArea, _ pack: PolicyPack) -> Text {
+    switch area {
+    case .city: study.name
+    case .zone(let id): pack.zone(id)?.name ?? Text(id)
+    case .street(let code): study.streets.first { $0.code == code }?.name ?? Text(code)
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import Diagnostics
+import LocatedYAML
+import Planning
+import Siting
+
+extension Plan {
+  static func placement(
+    _ mapping: YAMLMapping, years: ClosedRange<Int>, kinds: [FacilityKind: Text]
+  ) -> PlacementSettings? {
+    let objective = mapping.required("objective") { $0.oneOf(SitingProblem.Objective.self) }
+    let from = mapping.optional("from") { year($0, in: years) }
+    let designs = mapping.required("facilities") { $0.list() }?.compactMap { design($0, kinds: kinds) } ?? []
+    let budgets = mapping.optional("budget_yuan") { budgets($0, years: years) } ?? [:]
+    let targets = mapping.list("targets").compactMap { $0.string() }
+    let limit = mapping.optional("time_limit_s") { positive($0) } ?? 60
+    mapping.finish()
+    var seen: Set<String> = []
+    for design in designs where !seen.insert(design.id).inserted {
+      mapping.report(
+        Text(zh: "设施规格 id “\(design.id)”重复", en: "two facility sizes have the id \"\(design.id)\""),
+        fix: Text(zh: "每种规格用不同的 id", en: "give each size its own id"))
+    }
+    if objective == .mostCovered, budgets.isEmpty {
+      mapping.report(
+        Text(zh: "objective: most_covered 需要 budget_yuan", en: "objective: most_covered needs budget_yuan"))
+    }
+    guard let objective else { return nil }
+    return PlacementSettings(
+      objective: objective, from: from ?? min(years.lowerBound + 1, years.upperBound), designs: designs,
+      budgets: budgets, targets: targets, timeLimitSeconds: limit)
+  }
+
+  private static func year(_ value: YAMLValue, in years: ClosedRange<Int>) -> Int? {
+    guard let year = value.int() else { return nil }
+    guard years.contains(year) else {
+      value.report(
+        Text(
+          zh: "应在规划期 \(years.lowerBound)–\(years.upperBound) 之内",
+          en: "expected a year of the horizon \(years.lowerBound)–\(years.upperBound)"))
+      return nil
+    }
+    return year
+  }
+
+  private static func design(_ value: YAMLValue, kinds: [FacilityKind: Text]) -> FacilityDesign? {
+    guard let mapping = value.mapping() else { return nil }
+    let id = mapping.string("id")
+    let kind = mapping.required("kind") { facilityKind($0, declared: kinds) }
+    let area = mapping.required("floor_area_m2") { positive($0) }.flatMap { Area(squareMetres: $0) }
+    var beds: [BedClass: Int] = [:]
+    if let given = mapping.optional("beds", { $0.mapping() }) {
+      for bedClass in BedClass.allCases { beds[bedClass] = given.optional(bedClass.rawValue) { count($0) } }
+      given.finish()
+    }
+    let nursing = mapping.optional("nursing_beds") { count($0) } ?? 0
+    let places = mapping.optional("places") { count($0) } ?? 0
+    let cost = mapping.required("cost_yuan") { count($0) }
+    let running = mapping.optional("running_yuan_per_year") { count($0) } ?? 0
+    mapping.finish()
+    guard let id, let kind, let area, let cost else { return nil }
+    return FacilityDesign(
+      id: id, kind: kind, floorArea: area, beds: beds, nursingBeds: nursing, places: places, cost: Int64(cost),
+      runningCost: Int64(running))
+  }
+
+  private static func facilityKind(_ value: YAMLValue, declared: [FacilityKind: Text]) -> FacilityKind? {
+    guard let word = value.string() else { return nil }
+    let kind = FacilityKind(rawValue: word)
+    if FacilityKind.known[kind] != nil || declared[kind] != nil { return kind }
+    let names = (Array(FacilityKind.known.keys) + Array(declared.keys)).map(\.rawValue).sorted()
+    value.report(
+      Text(
+        zh: "未知的设施类型;已知:\(names.joined(separator: ", "))",
+        en: "unknown kind of facility; known: \(names.joined(separator: ", "))"),
+      fix: Suggestion.nearest(to: word, among: names).map { Text(zh: "是否为 \($0)", en: "did you mean \($0)?") }
+        ?? Text(zh: "在 kinds 中声明", en: "declare it under kinds:"))
+    return nil
+  }
+
+  /// One number for every year, or a mapping of years to yuan.
+  private static func budgets(_ value: YAMLValue, years: ClosedRange<Int>) -> [Int: Int64]? {
+    if value.scalar != nil {
+      return count(value).map { amount in
+        Dictionary(uniqueKeysWithValues: years.map { ($0, Int64(amount)) })
+      }
+    }
+    guard let mapping = value.mapping() else { return nil }
+    var budgets: [Int: Int64] = [:]
+    for key in mapping.keys {
+      guard let amount = mapping.required(key, { count($0) }) else { continue }
+      guard let year = Int(key), years.contains(year) else {
+        mapping.report(
+          Text(zh: "“\(key)”不是规划期内的年份", en: "\"\(key)\" is not a year of the horizon"))
+        continue
+      }
+      budgets[year] = Int64(amount)
+    }
+    return budgets
+  }
+}

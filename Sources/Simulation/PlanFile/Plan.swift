@@ -1,0 +1,81 @@
+import Demography
+import Diagnostics
+import Planning
+import Siting
+import Spatial
+
+/// A scenario as its file states it: what to read, how to project people, how to measure walks, what to decide.
+public struct Plan: Sendable {
+  /// File the plan was read from; the paths in it are relative to its folder.
+  public var file: String
+  public var id: String
+  public var title: Text
+  /// Path of the policy pack.
+  public var policy: String
+  /// First and last year; figures stand at the end of each.
+  public var years: ClosedRange<Int>
+  /// Day on which housing projects are reviewed.
+  public var reviewOn: CalendarDate
+  /// Plane of the study area, when the file names one.
+  public var crs: CoordinateSystem?
+  public var seed: UInt64
+  public var inputs: Inputs
+  /// Facility kinds beyond those Catchment knows.
+  public var kinds: [FacilityKind: Text]
+  public var population: ProjectionMethod
+  public var walking: WalkingSettings
+  public var placement: PlacementSettings?
+  /// What the author of the plan wants said in the report.
+  public var notes: [Text]
+
+  /// One input layer: where it is and how it departs from the canonical form of docs/data-formats.md.
+  public struct Source: Sendable, Hashable {
+    public var file: String
+    public var layer: String?
+    public var crs: String?
+    public var datum: String?
+    public var encoding: String?
+    /// Canonical field to the name the file gives it.
+    public var fields: [String: String]
+    /// Values for facts the layer does not hold, by canonical field: `{street: "320214"}`.
+    public var constants: [String: String]
+  }
+
+  public struct Inputs: Sendable {
+    public var streets: Source
+    public var population: Source
+    public var housing: Source?
+    public var demand: Source?
+    public var facilities: Source?
+    public var candidates: Source?
+    public var walkways: Source?
+
+    /// Every input that the plan names, with the name of its layer, in the order of docs/data-formats.md.
+    public var all: [(name: String, source: Source)] {
+      [
+        ("streets", streets), ("population", population), ("housing", housing), ("demand", demand),
+        ("facilities", facilities), ("candidates", candidates), ("walkways", walkways),
+      ].compactMap { name, source in source.map { (name, $0) } }
+    }
+  }
+
+  public struct WalkingSettings: Sendable, Hashable {
+    /// Farthest a point may be from the network and still use it, in metres.
+    public var snapLimit: Double
+    /// Walk length per metre of straight line, where no network is loaded.
+    public var detour: Double
+    /// What was not said in the file and so is a default.
+    public var defaulted: [String]
+  }
+
+  public struct PlacementSettings: Sendable {
+    public var objective: SitingProblem.Objective
+    /// First year in which something may open.
+    public var from: Int
+    public var designs: [FacilityDesign]
+    public var budgets: [Int: Int64]
+    /// Rules whose targets siting pursues; empty: every rule that siting can move.
+    public var targets: [String]
+    public var timeLimitSeconds: Double
+  }
+}

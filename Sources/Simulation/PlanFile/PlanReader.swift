@@ -1,0 +1,141 @@
+import Demography
+import Diagnostics
+import LocatedYAML
+import Planning
+import Siting
+import Spatial
+
+extension Plan {
+  /// Version of the file format.
+  public static let format = 1
+
+  /// Reads a plan file. Unknown keys, wrong types and missing values are all reported at once, with line and column.
+  public init(yaml text: String, file: String, set overrides: [String: String] = [:]) throws(Problems) {
+    let reader = try YAMLReader(text: text, file: file)
+    let root = reader.root!
+    if let format = root.int("plan"), format != Self.format {
+      root.report(Text(zh: "计划文件格式版本应为 \(Self.format)", en: "this Catchment reads plan format \(Self.format)"))
+    }
+    let horizon = root.required("horizon") { Self.years($0) }
+    let years = horizon ?? 2020...2025
+    let review = root.optional("review_on") { Self.date($0) }
+    let inputs = root.required("inputs") { $0.mapping().flatMap(Self.inputs) }
+    let id = root.string("id")
+    let title = root.text("title")
+    let policy = root.string("policy")
+    let crs = root.optional("crs") { $0.string() }.map { CoordinateSystem($0) }
+    let seed = root.optional("seed") { $0.int() } ?? 1
+    let kinds = root.optional("kinds") { $0.mapping().map(Self.kinds) } ?? [:]
+    let population = root.required("population") { $0.mapping().flatMap(Self.population) }
+    let walking = Self.walking(root.optional("walking") { $0.mapping() })
+    let placement = root.optional("placement") { value in
+      value.mapping().flatMap { Self.placement($0, years: years, kinds: kinds) }
+    }
+    let notes = root.list("notes").compactMap { $0.text() }
+    root.finish()
+    try reader.problems.throwIfErrors()
+    guard let id, let title, let policy, let inputs, let population, horizon != nil else { throw reader.problems }
+    self.init(
+      file: file, id: id, title: title, policy: policy, years: years,
+      reviewOn: review ?? CalendarDate.endOf(year: years.lowerBound), crs: crs, seed: UInt64(max(0, seed)),
+      inputs: inputs, kinds: kinds, population: population, walking: walking, placement: placement, notes: notes)
+  }
+
+  private static func years(_ value: YAMLValue) -> ClosedRange<Int>? {
+    guard let horizon = value.mapping() else { return nil }
+    let from = horizon.int("from")
+    let to = horizon.int("to")
+    horizon.finish()
+    guard let from, let to else { return nil }
+    guard (1900...2200).contains(from), from <= to, to - from <= 100 else {
+      horizon.report(
+        Text(
+          zh: "规划期应为 1900–2200 之间、不超过 100 年、from 不晚于 to",
+          en: "the horizon must lie in 1900–2200, span at most 100 years, and not end before it starts"))
+      return nil
+    }
+    return from...to
+  }
+
+  static func date(_ value: YAMLValue) -> CalendarDate? {
+    guard let text = value.string() else { return nil }
+    guard let date = CalendarDate(text) else {
+      value.report(Text(zh: "应为日期 YYYY-MM-DD", en: "expected a date YYYY-MM-DD"))
+      return nil
+    }
+    return date
+  }
+
+  private static func inputs(_ mapping: YAMLMapping) -> Inputs? {
+    let streets = mapping.required("streets") { source($0) }
+    let population = mapping.required("population") { source($0) }
+    let inputs = (
+      housing: mapping.optional("housing") { source($0) }, demand: mapping.optional("demand") { source($0) },
+      facilities: mapping.optional("facilities") { source($0) },
+      candidates: mapping.optional("candidates") { source($0) },
+      walkways: mapping.optional("walkways") { source($0) }
+    )
+    mapping.finish()
+    guard let streets, let population else { return nil }
+    return Inputs(
+      streets: streets, population: population, housing: inputs.housing, demand: inputs.demand,
+      facilities: inputs.facilities, candidates: inputs.candidates, walkways: inputs.walkways)
+  }
+
+  /// A file name alone, or a mapping with what departs from the canonical form.
+  private static func source(_ value: YAMLValue) -> Source? {
+    if let file = value.scalar {
+      return Source(file: file, layer: nil, crs: nil, datum: nil, encoding: nil, fields: [:], constants: [:])
+    }
+    guard let mapping = value.mapping() else { return nil }
+    let file = mapping.string("file")
+    let source = Source(
+      file: file ?? "", layer: mapping.optional("layer") { $0.string() }, crs: mapping.optional("crs") { $0.string() },
+      datum: mapping.optional("datum") { $0.string() }, encoding: mapping.optional("encoding") { $0.string() },
+      fields: words(mapping.optional("fields") { $0.mapping() }),
+      constants: words(mapping.optional("constants") { $0.mapping() }))
+    mapping.finish()
+    return file == nil ? nil : source
+  }
+
+  private static func words(_ mapping: YAMLMapping?) -> [String: String] {
+    guard let mapping else { return [:] }
+    var words: [String: String] = [:]
+    for key in mapping.keys { words[key] = mapping.string(key) }
+    return words
+  }
+
+  private static func kinds(_ mapping: YAMLMapping) -> [FacilityKind: Text] {
+    var kinds: [FacilityKind: Text] = [:]
+    for key in mapping.keys { kinds[FacilityKind(rawValue: key)] = mapping.text(key) }
+    return kinds
+  }
+
+  private static func walking(_ mapping: YAMLMapping?) -> WalkingSettings {
+    let snap = mapping?.optional("snap_limit_m") { positive($0) }
+    let detour = mapping?.optional("detour") { positive($0) }
+    mapping?.finish()
+    var defaulted: [String] = []
+    if snap == nil { defaulted.append("snap_limit_m") }
+    if detour == nil { defaulted.append("detour") }
+    return WalkingSettings(snapLimit: snap ?? 300, detour: detour ?? 1.3, defaulted: defaulted)
+  }
+
+  static func positive(_ value: YAMLValue) -> Double? {
+    guard let number = value.double() else { return nil }
+    guard number > 0 else {
+      value.report(Text(zh: "应大于 0", en: "expected a number above 0"))
+      return nil
+    }
+    return number
+  }
+
+  static func count(_ value: YAMLValue) -> Int? {
+    guard let number = value.int() else { return nil }
+    guard number >= 0 else {
+      value.report(Text(zh: "不能为负数", en: "must not be negative"))
+      return nil
+    }
+    return number
+  }
+}

@@ -1,0 +1,92 @@
+import Coverage
+import Demography
+import Diagnostics
+import LocationAllocation
+import Planning
+import Policy
+import Siting
+import Spatial
+
+/// Everything a run found out, as values; Reporting turns it into layers, tables and a page.
+public struct RunResult: Sendable {
+  public var plan: Plan
+  public var pack: PolicyPack
+  public var study: StudyArea
+  public var projection: Projection
+  public var demand: Demand
+  /// What siting decided; `nil` when the plan asks for no placement.
+  public var siting: SitingPlan?
+  /// Targets that siting pursued, in the order to which `SitingPlan.Unmet.target` refers.
+  public var targets: [SitingTarget]
+  /// One for each year of the horizon, in order.
+  public var years: [YearResult]
+  /// One for each project and rule, on `plan.reviewOn`.
+  public var projectFindings: [Finding]
+  /// One for each area rule, area and year, with the decided facilities open.
+  public var areaFindings: [Finding]
+  /// The same without them.
+  public var areaFindingsBefore: [Finding]
+  /// How walks were measured.
+  public var walking: Text
+  /// What was assumed, each once, in the order in which it came up.
+  public var assumptions: [Text]
+  /// Warnings and notes of reading and running.
+  public var warnings: Problems
+
+  /// All facilities that exist or were decided.
+  public var facilities: [Facility] { study.facilities + (siting?.openings.map(\.facility) ?? []) }
+}
+
+/// The state at the end of one year.
+public struct YearResult: Sendable {
+  public var year: Int
+  /// Existing facilities open at the end of the year.
+  public var open: [Facility]
+  /// Facilities that siting has opened up to and in this year.
+  public var decided: [Facility]
+  /// One for each coverage standard of the pack, in the order of its rules.
+  public var coverage: [StandardCoverage]
+}
+
+/// Who is within one coverage standard at the end of a year.
+public struct StandardCoverage: Sendable {
+  /// The rule that states the standard.
+  public var rule: String
+  public var title: Text
+  public var kinds: [FacilityKind]
+  public var metres: Double
+  public var age: AgeRange
+  public var city: CoverageCount
+  /// By street, in the order of the study area.
+  public var streets: [CoverageCount]
+  /// By demand point.
+  public var covered: [Bool]
+  /// Same standard as circles of the same radius, for comparison: people inside.
+  public var peopleInCircles: Int
+  /// What can be reached, for drawing.
+  public var area: MultiPolygon
+  /// Where people stay out of reach, most people first.
+  public var uncovered: [UncoveredCluster]
+}
+
+/// People of one age group in an area, and how many of them are within reach.
+public struct CoverageCount: Sendable, Hashable {
+  public var people: Int
+  public var covered: Int
+  /// People whose street has no demand point to put them at; they are in `people` and never in `covered`.
+  public var unplaced: Int
+  /// Metres to the nearest facility for half and nine tenths of the people, and for the farthest of them; `nil` when
+  /// that lies beyond what was searched.
+  public var median: Double?
+  public var ninetieth: Double?
+}
+
+/// Neighbouring demand points that a standard leaves out.
+public struct UncoveredCluster: Sendable {
+  public var people: Int
+  /// Demand points in it.
+  public var points: [Int]
+  /// Middle of its people.
+  public var center: Point
+  public var area: MultiPolygon
+}

@@ -1,0 +1,47 @@
+import Diagnostics
+import LocationAllocation
+import Planning
+
+/// The answer: what opens where and when, how good that is for sure, and what stays out of reach.
+public struct SitingPlan: Sendable {
+  public struct Opening: Sendable, Hashable {
+    public var year: Int
+    public var site: CandidateSite
+    public var design: FacilityDesign
+    public var facility: Facility
+    /// Yuan in the opening year, site and design together.
+    public var cost: Int64
+  }
+
+  /// A target that the best plan does not reach in a year.
+  public struct Unmet: Sendable, Hashable {
+    /// Index into the problem's targets.
+    public var target: Int
+    public var year: Int
+    public var need: Int64
+    /// The most that could be reached if this target alone were pursued, on all sites and without a budget.
+    public var best: Int64
+    /// Whether `best` is proven, or the best found.
+    public var bestIsExact: Bool
+    /// What the plan reaches.
+    public var reached: Int64
+  }
+
+  /// In order of year, then site.
+  public var openings: [Opening]
+  /// Targets (indices) that no design can bring nearer.
+  public var unmovable: [Int]
+  public var unmet: [Unmet]
+  /// Yuan over the horizon, opening and running, for least cost; people and years covered for most covered.
+  public var objective: Int64
+  public var bound: Int64
+  public var gap: Double
+  public var status: SolutionStatus
+  public var method: String
+  /// Candidates left out because their list does not say how large they are.
+  public var sitesWithoutArea: [String]
+  /// Candidates whose own cost is unknown and was taken as 0.
+  public var sitesWithoutCost: [String]
+
+  public var spending: Int64 { openings.reduce(0) { $0 + $1.cost } }
+}
