@@ -53,40 +53,16 @@ public struct StandardCoverage: Sendable {
   /// The rule that states the standard.
   public var rule: String
   public var title: Text
-  public var kinds: [FacilityKind]
-  public var metres: Double
+  public var standard: CoverageStandard
   public var age: AgeRange
-  public var city: CoverageCount
-  /// By street, in the order of the study area.
-  public var streets: [CoverageCount]
-  /// By demand point.
+  /// For the city and by street, in the order of the study area.
+  public var counts: CoverageByStreet
+  /// Whether each demand point is within the standard.
   public var covered: [Bool]
-  /// Same standard as circles of the same radius, for comparison: people inside.
+  /// People inside circles of the same radius, for comparison with the walk.
   public var peopleInCircles: Int
   /// What can be reached, for drawing.
   public var area: MultiPolygon
   /// Where people stay out of reach, most people first.
   public var uncovered: [UncoveredCluster]
-}
-
-/// People of one age group in an area, and how many of them are within reach.
-public struct CoverageCount: Sendable, Hashable {
-  public var people: Int
-  public var covered: Int
-  /// People whose street has no demand point to put them at; they are in `people` and never in `covered`.
-  public var unplaced: Int
-  /// Metres to the nearest facility for half and nine tenths of the people, and for the farthest of them; `nil` when
-  /// that lies beyond what was searched.
-  public var median: Double?
-  public var ninetieth: Double?
-}
-
-/// Neighbouring demand points that a standard leaves out.
-public struct UncoveredCluster: Sendable {
-  public var people: Int
-  /// Demand points in it.
-  public var points: [Int]
-  /// Middle of its people.
-  public var center: Point
-  public var area: MultiPolygon
 }

@@ -137,6 +137,6 @@ private struct Reaches {
   func rows(ofFacility facility: Int, within metres: Double) -> [Int32] { Self.rows(facilities, facility, metres) }
 
   private static func rows(_ distances: SparseDistances, _ source: Int, _ metres: Double) -> [Int32] {
-    distances.range(of: source).compactMap { distances.metres[$0] <= metres ? distances.targets[$0] : nil }
+    distances.row(source).compactMap { distances.metres[$0] <= metres ? distances.targets[$0] : nil }
   }
 }

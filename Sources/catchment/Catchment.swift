@@ -1,8 +1,28 @@
 import ArgumentParser
+import Diagnostics
 
 @main
 struct Catchment: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "catchment",
-    abstract: "Checks care-premises rules, measures who can walk to a service, and places facilities.")
+    abstract: "Checks care-premises rules, measures who can walk to a service, and places facilities.",
+    discussion: """
+      EXAMPLES
+        catchment run scenarios/qinhuai/plan.yaml --out out/qinhuai
+        catchment check --policy scenarios/qinhuai/policy.yaml --housing projects.csv
+        catchment new --synthetic city --people 100000 --seed 1 --out my-city
+
+      EXIT CODES
+        0 fine   1 `check` found failures   2 bad input   64 wrong usage   70 a fault of ours
+      """,
+    version: "0.1.0",
+    subcommands: [Run.self, Check.self])
 }
+
+/// What every command that speaks to a person has.
+struct LanguageOption: ParsableArguments {
+  @Option(name: .customLong("lang"), help: "Language of messages and reports: zh or en.")
+  var language: Language = .preferred
+}
+
+extension Language: ExpressibleByArgument {}

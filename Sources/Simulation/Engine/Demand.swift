@@ -1,33 +1,28 @@
 import Coverage
+import Demography
 import Diagnostics
 import Planning
-import Spatial
 
-/// Where people live, year by year: demand points and the weight by which a street's people are spread over them.
+/// Where people live, year by year.
 public struct Demand: Sendable {
-  public var ids: [String]
-  public var positions: [Point]
-  /// Index of each point's street in the study area; -1 outside every street.
-  public var streets: [Int]
+  /// Weights are those of the last year; ``points(inYear:)`` gives those of another.
+  public private(set) var points: DemandPoints
   /// By year of the horizon, then point: dwellings lived in, floor area or area.
-  public var weights: [[Double]]
+  public private(set) var weights: [[Double]]
+  private let firstYear: Int
 
   /// From the demand layer if there is one, else from the housing projects with a position: a project's dwellings
   /// count from the year in which they are completed.
   init(_ study: StudyArea, years: ClosedRange<Int>, assumptions: inout [Text]) {
-    let index = Dictionary(study.streets.enumerated().map { ($1.code, $0) }, uniquingKeysWith: { first, _ in first })
+    points = DemandPoints(of: study)
+    firstYear = years.lowerBound
     if !study.demand.isEmpty {
-      ids = study.demand.map(\.id)
-      positions = study.demand.map(\.position)
-      streets = study.demand.map { $0.street.flatMap { index[$0] } ?? -1 }
-      weights = years.map { _ in study.demand.map(\.weight) }
+      weights = years.map { [points] _ in points.weights }
       return
     }
-    let homes = study.housing.filter { $0.position != nil && $0.dwellings != nil }
-    ids = homes.map(\.id)
-    positions = homes.compactMap(\.position)
-    streets = homes.map { $0.street.flatMap { index[$0] } ?? -1 }
+    let homes = study.housing.filter { $0.position != nil }
     weights = years.map { year in homes.map { Double($0.dwellingsLivedIn(atEndOf: year)) } }
+    points.weights = weights.last ?? points.weights
     let left = study.housing.filter { $0.position == nil || $0.dwellings == nil }
     if !left.isEmpty {
       let list = left.prefix(5).map(\.id).joined(separator: ", ") + (left.count > 5 ? ", …" : "")
@@ -38,27 +33,17 @@ public struct Demand: Sendable {
     }
   }
 
-  /// Spreads whole numbers of people by street over the points, each street's sum kept exactly.
-  ///
-  /// - Parameters:
-  ///   - people: by street.
-  ///   - year: index into the years of the horizon.
-  /// - Returns: people by point, and by street the people for whom there was no point.
-  func spread(_ people: [Int], year: Int) -> (atPoints: [Int64], unplaced: [Int]) {
-    var atPoints = [Int64](repeating: 0, count: positions.count)
-    var unplaced = [Int](repeating: 0, count: people.count)
-    var members = [[Int]](repeating: [], count: people.count)
-    for (point, street) in streets.enumerated() where street >= 0 && weights[year][point] > 0 {
-      members[street].append(point)
-    }
-    for (street, points) in members.enumerated() {
-      guard let shares = try? apportion(people[street], by: points.map { weights[year][$0] }), !points.isEmpty else {
-        unplaced[street] = people[street]
-        continue
-      }
-      for (point, share) in zip(points, shares) { atPoints[point] = Int64(share) }
-    }
-    return (atPoints, unplaced)
+  /// The points with the weights they have at the end of `year`.
+  public func points(inYear year: Int) -> DemandPoints {
+    var points = points
+    points.weights = weights[year - firstYear]
+    return points
+  }
+
+  /// People of an age group at the points at the end of `year`; each street's sum is exactly the projection's.
+  func people(_ projection: Projection, age: AgeRange, year: Int) throws(ApportionError) -> PeopleAtDemand {
+    let byStreet = projection.streets.indices.map { projection.persons(street: $0, year: year, in: age) }
+    return try PeopleAtDemand(spreading: [byStreet], over: points(inYear: year))
   }
 }
 

@@ -72,9 +72,14 @@ private struct Simulation {
     let before = reach(study.facilities, demand, limit * 2)
 
     progress(.siting)
-    let measuredBefore = measurements(projection, demand, before)
+    let measuredBefore = try measurements(projection, demand, before)
     let builder = TargetBuilder(study: study, years: plan.years, projection: projection, demand: demand)
-    let targets = plan.placement.map { builder.targets(inputs.pack, chosen: $0.targets, with: measuredBefore) } ?? []
+    var targets: [SitingTarget] = []
+    if let placement = plan.placement {
+      targets = try Self.reporting {
+        try builder.targets(inputs.pack, chosen: placement.targets, with: measuredBefore)
+      }
+    }
     let siting = plan.placement.map { decide($0, targets, demand) }
     if let siting { assumptions += sitingAssumptions(siting) }
 
@@ -82,20 +87,17 @@ private struct Simulation {
     let decided = siting?.openings.map(\.facility) ?? []
     let after = reach(study.facilities + decided, demand, limit * 2)
     let circles = FacilityReach(
-      study.facilities + decided, demand: demand.positions, walking: .straightLine(detour: 1), limit: limit)
+      study.facilities + decided, demand: demand.points, walking: .straightLine(detour: 1), limit: limit)
     let review = YearReview(
       study: study, years: plan.years, pack: inputs.pack, projection: projection, demand: demand, reach: after,
       circles: circles, walking: walking)
     var years: [YearResult] = []
     for year in plan.years {
-      do {
-        years.append(try review.review(year, decided: decided))
-      } catch {
-        throw Problems([Problem(.error, at: Place(), says: Text(zh: "几何运算失败:\(error.message)", en: error.message))])
-      }
+      years.append(try Self.reporting { try review.review(year, decided: decided) })
     }
 
     progress(.findings)
+    let measuredAfter = try measurements(projection, demand, after)
     let names = Dictionary(study.streets.map { ($0.code, $0.name) }, uniquingKeysWith: { first, _ in first })
     let codes = study.streets.map(\.code)
     return RunResult(
@@ -103,28 +105,43 @@ private struct Simulation {
       targets: targets, years: years,
       projectFindings: Policy.review(study.housing, streets: names, pack: inputs.pack, on: plan.reviewOn),
       areaFindings: assess(
-        inputs.pack, streets: codes, names: names, years: plan.years, with: measurements(projection, demand, after)),
+        inputs.pack, streets: codes, names: names, years: plan.years, with: measuredAfter),
       areaFindingsBefore: assess(
         inputs.pack, streets: codes, names: names, years: plan.years, with: measuredBefore),
       walking: walking.name, assumptions: assumptions, warnings: inputs.warnings)
   }
 
   private func reach(_ facilities: [Facility], _ demand: Demand, _ limit: Double) -> FacilityReach {
-    FacilityReach(facilities, demand: demand.positions, walking: walking, limit: limit)
+    FacilityReach(facilities, demand: demand.points, walking: walking, limit: limit)
   }
 
-  private func measurements(_ projection: Projection, _ demand: Demand, _ reach: FacilityReach)
+  private func measurements(_ projection: Projection, _ demand: Demand, _ reach: FacilityReach) throws(Problems)
     -> SimulatedMeasurements
   {
-    SimulatedMeasurements(
-      study: inputs.study, years: inputs.plan.years, pack: inputs.pack, projection: projection, demand: demand,
-      reach: reach)
+    try Self.reporting {
+      try SimulatedMeasurements(
+        study: inputs.study, years: inputs.plan.years, pack: inputs.pack, projection: projection, demand: demand,
+        reach: reach)
+    }
+  }
+
+  /// What a lower room refused, as a problem of the input.
+  private static func reporting<Result>(_ work: () throws -> Result) throws(Problems) -> Result {
+    do {
+      return try work()
+    } catch let error as ApportionError {
+      throw Problems([Problem(.error, at: Place(layer: "demand"), says: error.says)])
+    } catch let error as SpatialError {
+      throw Problems([Problem(.error, at: Place(), says: Text(error.message))])
+    } catch {
+      throw Problems([Problem(.error, at: Place(), says: Text("\(error)"))])
+    }
   }
 
   private func decide(_ settings: Plan.PlacementSettings, _ targets: [SitingTarget], _ demand: Demand) -> SitingPlan {
     place(
       SitingProblem(
-        years: inputs.plan.years, decideFrom: settings.from, demand: demand.positions,
+        years: inputs.plan.years, decideFrom: settings.from, demand: demand.points.positions,
         facilities: inputs.study.facilities, candidates: inputs.study.candidates, designs: settings.designs,
         targets: targets, budgets: settings.budgets, objective: settings.objective),
       walking: walking,

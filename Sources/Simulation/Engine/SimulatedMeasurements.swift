@@ -16,7 +16,7 @@ struct SimulatedMeasurements: Measurements {
   /// Demand points within each standard that the pack names, by year.
   private let coveredPoints: [Standard: [[Bool]]]
   /// People at the demand points by age group and year.
-  private let people: [AgeRange: [[Int64]]]
+  private let people: [AgeRange: [[Int]]]
 
   private struct Standard: Hashable {
     var kinds: [FacilityKind]
@@ -26,7 +26,7 @@ struct SimulatedMeasurements: Measurements {
   init(
     study: StudyArea, years: ClosedRange<Int>, pack: PolicyPack, projection: Projection, demand: Demand,
     reach: FacilityReach
-  ) {
+  ) throws(ApportionError) {
     self.study = study
     self.years = years
     self.pack = pack
@@ -36,20 +36,18 @@ struct SimulatedMeasurements: Measurements {
     streetIndex = Dictionary(
       study.streets.enumerated().map { ($1.code, $0) }, uniquingKeysWith: { first, _ in first })
     var covered: [Standard: [[Bool]]] = [:]
-    var people: [AgeRange: [[Int64]]] = [:]
+    var people: [AgeRange: [[Int]]] = [:]
     for rule in pack.coverageRules {
       let standard = Standard(kinds: rule.kinds, metres: rule.metres)
       if covered[standard] == nil {
         covered[standard] = years.map { year in
-          reach.nearest(rule.kinds, atEndOf: year).map { $0 <= Double(rule.metres) }
+          reach.nearest(rule.kinds, atEndOf: year).metres.map { $0 <= Double(rule.metres) }
         }
       }
       if people[rule.age] == nil, projection.covers(rule.age) {
-        people[rule.age] = years.enumerated().map { index, year in
-          demand.spread(
-            study.streets.indices.map { projection.persons(street: $0, year: year, in: rule.age) }, year: index
-          ).atPoints
-        }
+        var byYear: [[Int]] = []
+        for year in years { byYear.append(try demand.people(projection, age: rule.age, year: year).people[0]) }
+        people[rule.age] = byYear
       }
     }
     coveredPoints = covered
@@ -69,8 +67,8 @@ struct SimulatedMeasurements: Measurements {
       else { return .unknown(Text(zh: "未计算该覆盖标准", en: "this coverage standard was not computed")) }
       let inArea = Set(members)
       var sum: Int64 = 0
-      for (point, street) in demand.streets.enumerated() where points[point] && inArea.contains(street) {
-        sum += people[point]
+      for (point, street) in demand.points.street.enumerated() where points[point] && inArea.contains(Int(street)) {
+        sum += Int64(people[point])
       }
       return .known(sum)
     case .beds(let classes, let nursingOnly):

@@ -1,3 +1,4 @@
+import Coverage
 import Demography
 import Diagnostics
 import Planning
@@ -13,18 +14,22 @@ struct TargetBuilder {
 
   /// - Parameter chosen: rules to pursue; empty: all.
   /// - Returns: targets in the order of the pack; those whose need is unknown in a year ask nothing in it.
-  func targets(_ pack: PolicyPack, chosen: [String], with measurements: some Measurements) -> [SitingTarget] {
-    pack.placementTargets(streets: study.streets.map(\.code), years: years, with: measurements)
-      .filter { chosen.isEmpty || chosen.contains($0.rule) }
-      .compactMap { target in
-        let needs = years.map { year in target.needs.first { $0.year == year }?.count ?? 0 }
-        guard needs.contains(where: { $0 > 0 }) else { return nil }
-        return SitingTarget(
-          rule: target.rule, title: target.title, area: name(target.area, pack), goal: goal(target), needs: needs)
-      }
+  func targets(_ pack: PolicyPack, chosen: [String], with measurements: some Measurements) throws(ApportionError)
+    -> [SitingTarget]
+  {
+    var targets: [SitingTarget] = []
+    for target in pack.placementTargets(streets: study.streets.map(\.code), years: years, with: measurements)
+    where chosen.isEmpty || chosen.contains(target.rule) {
+      let needs = years.map { year in target.needs.first { $0.year == year }?.count ?? 0 }
+      guard needs.contains(where: { $0 > 0 }) else { continue }
+      targets.append(
+        SitingTarget(
+          rule: target.rule, title: target.title, area: name(target.area, pack), goal: try goal(target), needs: needs))
+    }
+    return targets
   }
 
-  private func goal(_ target: PlacementTarget) -> SitingTarget.Goal {
+  private func goal(_ target: PlacementTarget) throws(ApportionError) -> SitingTarget.Goal {
     let codes = Set(target.streets)
     let wholeCity = target.area == .city
     let counts: @Sendable (Facility) -> Bool = { facility in
@@ -42,17 +47,22 @@ struct TargetBuilder {
         return Int64(nursingOnly ? (beds == 0 ? 0 : facility.nursingBeds ?? 0) : beds)
       }
     case .covered(let age, _, let kinds, let metres):
-      return .covered(kinds: kinds, metres: Double(metres), people: people(age, in: codes))
+      return .covered(kinds: kinds, metres: Double(metres), people: try people(age, in: codes))
     }
   }
 
-  private func people(_ age: AgeRange, in codes: Set<String>) -> [[Int64]] {
-    years.enumerated().map { index, year in
-      let byStreet = study.streets.indices.map { street in
-        codes.contains(study.streets[street].code) ? projection.persons(street: street, year: year, in: age) : 0
-      }
-      return demand.spread(byStreet, year: index).atPoints
+  /// People at the demand points of these streets, by year; zero elsewhere.
+  private func people(_ age: AgeRange, in codes: Set<String>) throws(ApportionError) -> [[Int64]] {
+    let inside = study.streets.map { codes.contains($0.code) }
+    var byYear: [[Int64]] = []
+    for year in years {
+      let people = try demand.people(projection, age: age, year: year).people[0]
+      byYear.append(
+        zip(people, demand.points.street).map { persons, street in
+          street >= 0 && inside[Int(street)] ? Int64(persons) : 0
+        })
     }
+    return byYear
   }
 
   private func name(_ area: PlanArea, _ pack: PolicyPack) -> Text {

@@ -1,0 +1,69 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+
+extension Language {
+  /// Chinese when the environment's locale is Chinese, else English.
+  static var preferred: Language {
+    let environment = ProcessInfo.processInfo.environment
+    let locale = environment["LC_ALL"] ?? environment["LC_MESSAGES"] ?? environment["LANG"] ?? ""
+    return locale.hasPrefix("zh") ? .zh : .en
+  }
+}
+
+/// Where a command speaks: results on standard output, everything else on standard error.
+struct Console {
+  let language: Language
+
+  func say(_ text: Text) { Self.write(text[language] + "\n", to: .standardError) }
+
+  func print(_ bytes: [UInt8]) { FileHandle.standardOutput.write(Data(bytes)) }
+
+  /// Prints every problem, errors last so that they stand next to the prompt.
+  func show(_ problems: Problems) {
+    let ordered = problems.list.filter { $0.severity < .error } + problems.errors
+    for problem in ordered { Self.write(problem.described(in: language) + "\n", to: .standardError) }
+  }
+
+  /// Runs a command's work; bad input is printed whole and ends with exit code 2.
+  func reporting<Result>(_ work: () throws(Problems) -> Result) throws -> Result {
+    do {
+      return try work()
+    } catch {
+      show(error)
+      let count = error.errors.count
+      say(Text(zh: "共 \(count) 个错误,未写入任何文件。", en: "\(count) error\(count == 1 ? "" : "s"); nothing was written."))
+      throw ExitCode(2)
+    }
+  }
+
+  private static func write(_ text: String, to handle: FileHandle) { handle.write(Data(text.utf8)) }
+}
+
+/// Says which step a long command is at: one line that is rewritten on a terminal, plain lines in a pipe.
+final class StepDisplay {
+  private let language: Language
+  private let terminal = isatty(FileHandle.standardError.fileDescriptor) == 1
+  private let start = ContinuousClock.now
+  private let total: Int
+  private var done = 0
+
+  init(steps: Int, language: Language) {
+    total = steps
+    self.language = language
+  }
+
+  func begin(_ step: Text) {
+    done += 1
+    let line = "[\(done)/\(total)] \(step[language])"
+    FileHandle.standardError.write(Data((terminal ? "\r\u{1B}[2K\(line)" : line + "\n").utf8))
+  }
+
+  /// Clears the line on a terminal.
+  /// - Returns: seconds since the display was made.
+  func finish() -> Double {
+    if terminal { FileHandle.standardError.write(Data("\r\u{1B}[2K".utf8)) }
+    let elapsed = ContinuousClock.now - start
+    return Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
+  }
+}
