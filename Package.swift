@@ -102,7 +102,9 @@ let package = Package(
     tests("LocationAllocationTests", on: ["LocationAllocation"]),
     tests("DemographyTests", on: ["Demography", "Planning", "Diagnostics"]),
     tests("PolicyTests", on: ["Policy", "Planning", "Spatial", "LocatedYAML", "Diagnostics"]),
-    tests("SitingTests", on: ["Siting", "Coverage", "LocationAllocation", "Planning", "Spatial", "Diagnostics"]),
+    tests(
+      "SitingTests",
+      on: ["Siting", "WalkNetwork", "Coverage", "LocationAllocation", "Planning", "Spatial", "Diagnostics"]),
     tests(
       "SimulationTests",
       on: ["Simulation", "Policy", "Demography", "Coverage", "Siting", "Planning", "Spatial", "Diagnostics"]),

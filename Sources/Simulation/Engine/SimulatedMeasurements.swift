@@ -3,6 +3,7 @@ import Demography
 import Diagnostics
 import Planning
 import Policy
+import WalkNetwork
 
 /// Answers what the rules of a pack ask, from the state of the simulation.
 struct SimulatedMeasurements: Measurements {

@@ -9,8 +9,8 @@ extension Plan {
   ) -> PlacementSettings? {
     let objective = mapping.required("objective") { $0.oneOf(SitingProblem.Objective.self) }
     let from = mapping.optional("from") { year($0, in: years) }
-    let designs = mapping.required("facilities") { $0.list() }?.compactMap { design($0, kinds: kinds) } ?? []
-    let budgets = mapping.optional("budget_yuan") { budgets($0, years: years) } ?? [:]
+    let designs = mapping.required("facilities") { $0.list() }?.compactMap { facilityDesign($0, kinds: kinds) } ?? []
+    let budgets = mapping.optional("budget_yuan") { yearlyBudgets($0, years: years) } ?? [:]
     let targets = mapping.list("targets").compactMap { $0.string() }
     let limit = mapping.optional("time_limit_s") { positive($0) } ?? 60
     mapping.finish()
@@ -42,7 +42,7 @@ extension Plan {
     return year
   }
 
-  private static func design(_ value: YAMLValue, kinds: [FacilityKind: Text]) -> FacilityDesign? {
+  private static func facilityDesign(_ value: YAMLValue, kinds: [FacilityKind: Text]) -> FacilityDesign? {
     guard let mapping = value.mapping() else { return nil }
     let id = mapping.string("id")
     let kind = mapping.required("kind") { facilityKind($0, declared: kinds) }
@@ -78,7 +78,7 @@ extension Plan {
   }
 
   /// One number for every year, or a mapping of years to yuan.
-  private static func budgets(_ value: YAMLValue, years: ClosedRange<Int>) -> [Int: Int64]? {
+  private static func yearlyBudgets(_ value: YAMLValue, years: ClosedRange<Int>) -> [Int: Int64]? {
     if value.scalar != nil {
       return count(value).map { amount in
         Dictionary(uniqueKeysWithValues: years.map { ($0, Int64(amount)) })

@@ -37,8 +37,6 @@ public struct Plan: Sendable {
     public var encoding: String?
     /// Canonical field to the name the file gives it.
     public var fields: [String: String]
-    /// Values for facts the layer does not hold, by canonical field: `{street: "320214"}`.
-    public var constants: [String: String]
   }
 
   public struct Inputs: Sendable {

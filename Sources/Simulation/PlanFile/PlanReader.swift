@@ -10,7 +10,7 @@ extension Plan {
   public static let format = 1
 
   /// Reads a plan file. Unknown keys, wrong types and missing values are all reported at once, with line and column.
-  public init(yaml text: String, file: String, set overrides: [String: String] = [:]) throws(Problems) {
+  public init(yaml text: String, file: String) throws(Problems) {
     let reader = try YAMLReader(text: text, file: file)
     let root = reader.root!
     if let format = root.int("plan"), format != Self.format {
@@ -85,15 +85,14 @@ extension Plan {
   /// A file name alone, or a mapping with what departs from the canonical form.
   private static func source(_ value: YAMLValue) -> Source? {
     if let file = value.scalar {
-      return Source(file: file, layer: nil, crs: nil, datum: nil, encoding: nil, fields: [:], constants: [:])
+      return Source(file: file, layer: nil, crs: nil, datum: nil, encoding: nil, fields: [:])
     }
     guard let mapping = value.mapping() else { return nil }
     let file = mapping.string("file")
     let source = Source(
       file: file ?? "", layer: mapping.optional("layer") { $0.string() }, crs: mapping.optional("crs") { $0.string() },
       datum: mapping.optional("datum") { $0.string() }, encoding: mapping.optional("encoding") { $0.string() },
-      fields: words(mapping.optional("fields") { $0.mapping() }),
-      constants: words(mapping.optional("constants") { $0.mapping() }))
+      fields: words(mapping.optional("fields") { $0.mapping() }))
     mapping.finish()
     return file == nil ? nil : source
   }
