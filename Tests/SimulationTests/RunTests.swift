@@ -27,7 +27,8 @@ import Testing
         for street in 0..<2 {
           let points = result.demand.points.indices.filter { result.demand.points.street[$0] == street }
           #expect(
-            points.reduce(0) { $0 + people.people[0][$1] } == result.projection.persons(street: street, year: year, in: age))
+            points.reduce(0) { $0 + people.people[0][$1] }
+              == result.projection.persons(street: street, year: year, in: age))
         }
       }
     }
@@ -56,7 +57,8 @@ import Testing
     #expect(siting.openings.map(\.year) == [2021])
     #expect(siting.unmet.map { result.targets[$0.target].rule } == [])
     #expect(result.areaFindings.filter { $0.rule == "CENTRE" && $0.year == 2021 }.map(\.verdict) == [.pass, .pass])
-    #expect(result.areaFindingsBefore.filter { $0.rule == "CENTRE" && $0.year == 2021 }.map(\.verdict) == [.pass, .fail])
+    #expect(
+      result.areaFindingsBefore.filter { $0.rule == "CENTRE" && $0.year == 2021 }.map(\.verdict) == [.pass, .fail])
   }
 
   @Test func coverageIsCountedWhereThePeopleAre() throws {

@@ -112,10 +112,10 @@ enum Village {
   static let planText =
     planAsIs + """
 
-    placement:
-      objective: least_cost
-      facilities: [{id: d, kind: day_care, floor_area_m2: 1000, cost_yuan: 100, running_yuan_per_year: 1}]
-    """
+      placement:
+        objective: least_cost
+        facilities: [{id: d, kind: day_care, floor_area_m2: 1000, cost_yuan: 100, running_yuan_per_year: 1}]
+      """
 
   static func inputs(
     plan text: String = planText, pack packText: String = pack, change: (inout StudyArea) -> Void = { _ in }

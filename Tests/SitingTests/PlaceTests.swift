@@ -13,7 +13,9 @@ import WalkNetwork
   private let design = FacilityDesign(
     id: "small", kind: .dayCare, floorArea: Area(hundredths: 30_000), beds: [.community: 5], cost: 100, runningCost: 10)
 
-  private func site(_ id: String, at x: Double, cost: Int64 = 0, area: Int64? = 50_000, from: Int? = nil) -> CandidateSite {
+  private func site(_ id: String, at x: Double, cost: Int64 = 0, area: Int64? = 50_000, from: Int? = nil)
+    -> CandidateSite
+  {
     CandidateSite(
       id: id, name: id, position: Point(x, 0), street: "S", kinds: [.dayCare],
       floorArea: area.map { Area(hundredths: $0) }, cost: cost, availableFrom: from)
@@ -77,7 +79,8 @@ import WalkNetwork
   }
 
   @Test func sitesOfUnknownOrSmallAreaAreLeftOutAndNamed() {
-    let plan = place([site("unknown", at: 500, area: nil), site("small", at: 500, area: 29_999)], [covered([0, 0, 50])])
+    let plan = place(
+      [site("unknown", at: 500, area: nil), site("small", at: 500, area: 29_999)], [covered([0, 0, 50])])
     #expect(plan.openings.isEmpty)
     #expect(plan.sitesWithoutArea == ["unknown"])
     #expect(plan.unmet.isEmpty || plan.unmet.first?.best == 0)

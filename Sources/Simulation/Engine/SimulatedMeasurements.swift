@@ -60,7 +60,8 @@ struct SimulatedMeasurements: Measurements {
     let members = streets(of: area)
     switch measure {
     case .people(let age, let basis):
-      return known(age, basis) ?? .known(Int64(members.reduce(0) { $0 + projection.persons(street: $1, year: year, in: age) }))
+      return known(age, basis)
+        ?? .known(Int64(members.reduce(0) { $0 + projection.persons(street: $1, year: year, in: age) }))
     case .covered(let age, let basis, let kinds, let metres):
       if let unknown = known(age, basis) { return unknown }
       guard let points = coveredPoints[Standard(kinds: kinds, metres: metres)]?[year - years.lowerBound],
@@ -81,17 +82,27 @@ struct SimulatedMeasurements: Measurements {
         Text(zh: "“\($0)”未登记护理型床位", en: "the nursing beds of \"\($0)\" are not on record")
       }
     case .places(let kinds):
-      return total(area, members, year) { kinds.contains($0.kind) ? Int64($0.places ?? 0) : 0 } missing: { Text($0) }
+      return total(area, members, year) {
+        kinds.contains($0.kind) ? Int64($0.places ?? 0) : 0
+      } missing: {
+        Text($0)
+      }
     case .facilities(let filter):
-      return total(area, members, year) { facility in filter.matches(facility).map { $0 ? 1 : 0 } } missing: {
+      return total(area, members, year) { facility in
+        filter.matches(facility).map { $0 ? 1 : 0 }
+      } missing: {
         Text(zh: "“\($0)”缺少判定所需的面积或床位", en: "the size of \"\($0)\" is not on record")
       }
     case .floorArea(let kinds):
-      return total(area, members, year) { kinds.contains($0.kind) ? $0.floorArea?.hundredths : 0 } missing: {
+      return total(area, members, year) {
+        kinds.contains($0.kind) ? $0.floorArea?.hundredths : 0
+      } missing: {
         Text(zh: "“\($0)”未登记建筑面积", en: "the floor area of \"\($0)\" is not on record")
       }
     case .landArea(let kinds):
-      return total(area, members, year) { kinds.contains($0.kind) ? $0.landArea?.hundredths : 0 } missing: {
+      return total(area, members, year) {
+        kinds.contains($0.kind) ? $0.landArea?.hundredths : 0
+      } missing: {
         Text(zh: "“\($0)”未登记用地面积", en: "the site area of \"\($0)\" is not on record")
       }
     case .premisesArea(let service):
@@ -116,7 +127,9 @@ struct SimulatedMeasurements: Measurements {
       return .unknown(
         Text(
           zh: "规则按\(basis.name.zh)计,人口表为\(projection.basis.name.zh),两者不可混用",
-          en: "the rule counts \(basis.name.en), the population table holds \(projection.basis.name.en); they are not mixed"))
+          en:
+            "the rule counts \(basis.name.en), the population table holds \(projection.basis.name.en); they are not mixed"
+        ))
     }
     guard projection.covers(age) else {
       return .unknown(Text(zh: "人口表不含 \(age) 岁", en: "the population table does not hold ages \(age)"))

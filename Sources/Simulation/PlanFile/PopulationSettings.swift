@@ -45,8 +45,10 @@ extension Plan {
     let rate = mapping.optional("rate") { $0.double() }
     let given = mapping.optional("reach") { $0.mapping() }.map(givenYears)
     mapping.finish()
-    let trends = [perYear.map { Trend.linear(perYear: $0) }, rate.map { .geometric(rate: $0) }, given.map { .through($0) }]
-      .compactMap { $0 }
+    let trends = [
+      perYear.map { Trend.linear(perYear: $0) }, rate.map { .geometric(rate: $0) }, given.map { .through($0) },
+    ]
+    .compactMap { $0 }
     guard trends.count <= 1 else {
       mapping.report(
         Text(zh: "add_per_year、rate、reach 只能取一个", en: "give one of add_per_year, rate and reach, not several"))
