@@ -66,7 +66,7 @@ let package = Package(
     room("Coverage", on: ["Diagnostics", "Spatial", "Planning", "WalkNetwork"]),
     room("LocationAllocation", on: [.target(name: "CCbc", condition: .when(traits: ["CBC"])), collections]),
     room("Demography", on: ["Diagnostics", "Planning"]),
-    room("Policy", on: ["Diagnostics", "Planning", "LocatedYAML"]),
+    room("Policy", on: ["Diagnostics", "Spatial", "Planning", "LocatedYAML"]),
     room("Siting", on: ["Diagnostics", "Spatial", "Planning", "Coverage", "LocationAllocation"]),
     room(
       "Simulation",

@@ -60,6 +60,8 @@ public struct Finding: Hashable, Sendable {
   public var kind: String
   public var title: Text
   public var verdict: Verdict
+  /// Upper value of a range, in `unit`: below it a verdict is PASS_MINIMUM at best.
+  public var recommended: Quantity?
   /// What the rule asks for, and what there is, in `unit`; before the first target year, the first target.
   public var need: Quantity?
   public var have: Quantity?
@@ -81,7 +83,8 @@ public struct Finding: Hashable, Sendable {
 
   public init(
     subject: Subject, year: Int? = nil, rule: String, kind: String, title: Text, verdict: Verdict,
-    need: Quantity? = nil, have: Quantity? = nil, margin: Quantity? = nil, unit: Text, clause: String, document: Text,
+    need: Quantity? = nil, recommended: Quantity? = nil, have: Quantity? = nil, margin: Quantity? = nil, unit: Text,
+    clause: String, document: Text,
     says: Text, inputs: [Input] = [], assumptions: [Text] = [], remedy: Text? = nil, estimated: Bool = false,
     pack: String
   ) {
@@ -92,6 +95,7 @@ public struct Finding: Hashable, Sendable {
     self.title = title
     self.verdict = verdict
     self.need = need
+    self.recommended = recommended
     self.have = have
     self.margin = margin
     self.unit = unit
@@ -112,6 +116,6 @@ extension Finding {
     self.init(
       subject: subject, year: year, rule: rule.id, kind: rule.kind.name, title: rule.title, verdict: verdict,
       unit: unit, clause: rule.cite.clause, document: rule.cite.document, says: rule.says,
-      assumptions: rule.assumptions, pack: pack.id)
+      assumptions: rule.isVerified ? rule.assumptions : rule.assumptions + [.notVerified], pack: pack.id)
   }
 }

@@ -76,8 +76,13 @@ public struct PolicyPack: Sendable {
   public internal(set) var upper: [PolicyPack] = []
   /// The pack named by ``fallback``, once loaded (at most one).
   public internal(set) var fallbackPacks: [PolicyPack] = []
+  /// Whether rules that were not checked against the printed text are used too, labelled as such.
+  public var usesUnverified = false
   /// File it was read from, for messages.
   public var file: String
+
+  /// The rules that are evaluated.
+  public var rulesInUse: [Rule] { usesUnverified ? rules : rules.filter(\.isVerified) }
 
   public func rule(_ id: String) -> Rule? { rules.first { $0.id == id } }
   public func zone(_ id: String) -> Zone? { zones.first { $0.id == id } }

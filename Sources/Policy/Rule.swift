@@ -30,6 +30,10 @@ public struct Rule: Sendable, Hashable {
   /// Rules of one group are alternatives: a subject that passes one of them passes them all.
   public var anyOf: String?
   public var kind: RuleKind
+  /// Whether its numbers were checked against the printed text. A rule that was not is skipped unless the pack asks for it.
+  public var isVerified: Bool
+  /// Where it stands in its file.
+  public var place: Place
 }
 
 /// Which projects, streets and days a rule is for.
@@ -64,58 +68,5 @@ public struct Applicability: Sendable, Hashable {
   func covers(street: String, in pack: PolicyPack) -> Bool {
     if zones.isEmpty && streets.isEmpty { return true }
     return streets.contains(street) || zones.contains { pack.zone($0)?.contains(street) ?? false }
-  }
-}
-
-/// What a rule asks for. Kinds about projects are evaluated by ``review(_:streets:pack:on:)``, kinds about areas by
-/// ``assess(_:streets:names:years:with:)``.
-public enum RuleKind: Sendable, Hashable {
-  /// So many m² of premises for every 100 dwellings.
-  case allocationRate(AllocationRateRule)
-  /// At least one premises of a size.
-  case singleSiteMinimum(SingleSiteMinimumRule)
-  /// At least n facilities of a kind and size in each area.
-  case facilityCount(FacilityCountRule)
-  /// Beds or places for each 1000 of an age group.
-  case ratio(RatioRule)
-  /// Share of an age group within walking reach.
-  case coverage(CoverageRule)
-  /// Share of a part in a whole.
-  case share(ShareRule)
-  /// A stock (beds, places, facilities) by year, for the whole and for each region of a table.
-  case series(SeriesRule)
-  /// A figure someone enters, scored against its target.
-  case reported(ReportedRule)
-
-  /// The name used in packs and findings.
-  public var name: String {
-    switch self {
-    case .allocationRate: "allocation-rate"
-    case .singleSiteMinimum: "single-site-minimum"
-    case .facilityCount: "facility-count"
-    case .ratio: "ratio"
-    case .coverage: "coverage"
-    case .share: "share"
-    case .series: "series"
-    case .reported: "reported"
-    }
-  }
-
-  static let names = [
-    "allocation-rate", "single-site-minimum", "facility-count", "ratio", "coverage", "share", "series",
-    "reported",
-  ]
-
-  /// The rule as an indicator of an area; `nil` for rules about projects.
-  var indicator: (any IndicatorKind)? {
-    switch self {
-    case .allocationRate, .singleSiteMinimum: nil
-    case .facilityCount(let rule): rule
-    case .ratio(let rule): rule
-    case .coverage(let rule): rule
-    case .share(let rule): rule
-    case .series(let rule): rule
-    case .reported(let rule): rule
-    }
   }
 }

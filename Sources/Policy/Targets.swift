@@ -45,7 +45,7 @@ public struct PlacementTarget: Sendable, Hashable {
 extension PolicyPack {
   /// Every rule about areas, with its baseline and targets, in the order of the pack.
   public var indicatorTargets: [IndicatorTarget] {
-    rules.compactMap { rule in
+    rulesInUse.compactMap { rule in
       guard let indicator = rule.kind.indicator else { return nil }
       let schedule = indicator.schedule
       return IndicatorTarget(
@@ -60,7 +60,7 @@ extension PolicyPack {
   public func placementTargets(
     streets: [String], years: ClosedRange<Int>, with source: some Measurements
   ) -> [PlacementTarget] {
-    rules.flatMap { rule in
+    rulesInUse.flatMap { rule in
       areas(of: rule, among: streets).compactMap { area -> PlacementTarget? in
         guard let indicator = rule.kind.indicator, let goal = PlacementTarget.Goal(rule.kind) else { return nil }
         let members = self.streets(of: area, among: streets)
@@ -90,7 +90,7 @@ extension PolicyPack {
     case .facilityCount, .series: return Fraction(numerator: 0).numerator(reaching: target)
     case .ratio(let rule): return people(rule.age, rule.basis, per: rule.per)
     case .coverage(let rule): return people(rule.age, rule.basis, per: 100)
-    case .allocationRate, .singleSiteMinimum, .share, .reported: return nil
+    default: return nil
     }
   }
 }
@@ -102,7 +102,7 @@ extension PlacementTarget.Goal {
     case .coverage(let rule): self = .covered(rule.age, rule.basis, by: rule.kinds, metres: rule.metres)
     case .ratio(let rule): self.init(rule.counted)
     case .series(let rule): self.init(rule.counted)
-    case .allocationRate, .singleSiteMinimum, .share, .reported: return nil
+    default: return nil
     }
   }
 

@@ -21,6 +21,8 @@ extension Text {
     }
   }
 
+  static let notVerified = Text(
+    zh: "本条数值未与正式文本核对", en: "this number was not checked against the printed text")
   static let squareMetres = Text("m²")
   static let percent = Text("%")
   static let beds = Text(zh: "张", en: "beds")

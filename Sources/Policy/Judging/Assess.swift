@@ -14,7 +14,7 @@ public func assess(
   with source: some Measurements
 ) -> [Finding] {
   var findings: [Finding] = []
-  for rule in pack.rules {
+  for rule in pack.rulesInUse {
     guard let indicator = rule.kind.indicator else { continue }
     for area in pack.areas(of: rule, among: streets) {
       let subject = pack.subject(area, names: names)
@@ -66,6 +66,7 @@ extension PolicyPack {
     }
     let reading = indicator.reading(rule, from: desk)
     finding.inputs = reading.inputs
+    finding.assumptions += reading.remarks
     switch reading.outcome {
     case .unknown(let why): finding.assumptions.append(why)
     case .notApplicable(let why):
@@ -77,7 +78,7 @@ extension PolicyPack {
   }
 
   private func judge(
-    _ finding: inout Finding, _ fraction: Fraction, _ schedule: Schedule, _ target: Quantity?, _ lever: Text
+    _ finding: inout Finding, _ fraction: Fraction, _ schedule: Schedule, _ target: Quantity?, _ lever: Lever
   ) {
     guard let have = fraction.quantity, let need = finding.need, let reached = fraction.isAtLeast(need),
       let margin = Exact.minus(have.tenThousandths, need.tenThousandths)
@@ -87,6 +88,7 @@ extension PolicyPack {
     }
     finding.have = have
     finding.margin = Quantity(tenThousandths: margin)
+    finding.recommended = schedule.recommended
     guard target != nil else {
       finding.verdict = .notApplicable
       if let first = schedule.first {
@@ -101,19 +103,9 @@ extension PolicyPack {
       finding.verdict = best ? .pass : .passMinimum
     } else {
       finding.verdict = .fail
-      finding.remedy = remedy(finding, fraction, need, lever)
+      finding.remedy = fraction.numerator(reaching: need).flatMap { Exact.minus($0, fraction.numerator) }
+        .map { lever.remedy(missing: $0, unit: finding.unit) }
     }
-  }
-
-  private func remedy(_ finding: Finding, _ fraction: Fraction, _ need: Quantity, _ lever: Text) -> Text? {
-    guard let enough = fraction.numerator(reaching: need), let missing = Exact.minus(enough, fraction.numerator)
-    else { return nil }
-    if finding.kind == "reported" {
-      let gap = Quantity(tenThousandths: missing)
-      return Text(
-        zh: "至少再提高 \(gap) \(finding.unit.zh)", en: "raise it by at least \(gap) \(finding.unit.en)")
-    }
-    return Text(zh: "至少再增加 \(missing)：\(lever.zh)", en: "at least \(missing) more: \(lever.en)")
   }
 }
 

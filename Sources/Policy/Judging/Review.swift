@@ -16,8 +16,16 @@ public func review(
 ) -> [Finding] {
   let reviewer = Reviewer(pack: pack, names: names, day: day)
   var findings: [Finding] = []
-  findings.reserveCapacity(projects.count * max(1, reviewer.services.count + reviewer.singleSites.count))
-  for project in projects { reviewer.review(project, into: &findings) }
+  findings.reserveCapacity(projects.count * (reviewer.services.count + reviewer.others.count))
+  var ends: [Int] = []
+  ends.reserveCapacity(projects.count)
+  for project in projects {
+    reviewer.review(project, into: &findings)
+    ends.append(findings.count)
+  }
+  for pooling in reviewer.poolings {
+    reviewer.settlePools(pooling, projects, &findings) { i in (i == 0 ? 0 : ends[i - 1])..<ends[i] }
+  }
   return findings
 }
 
@@ -26,6 +34,12 @@ struct SourcedRule<Parameters> {
   let rule: Rule
   let parameters: Parameters
   let pack: PolicyPack
+
+  static func all(in packs: [PolicyPack], _ read: (Rule) -> Parameters?) -> [SourcedRule] {
+    packs.flatMap { pack in
+      pack.rulesInUse.compactMap { rule in read(rule).map { SourcedRule(rule: rule, parameters: $0, pack: pack) } }
+    }
+  }
 }
 
 /// What is the same for every project of a review.
@@ -36,7 +50,9 @@ struct Reviewer {
   /// The pack's own rates and those of the packs it extends.
   let rates: [SourcedRule<AllocationRateRule>]
   let fallbackRates: [SourcedRule<AllocationRateRule>]
-  let singleSites: [SourcedRule<SingleSiteMinimumRule>]
+  /// Every other kind about projects.
+  let others: [SourcedRule<any ProjectKind>]
+  let poolings: [SourcedRule<PoolingRule>]
   /// Services for which some pack of the stack states a rate; elder care when none does.
   let services: [Service]
 
@@ -45,25 +61,13 @@ struct Reviewer {
     self.names = names
     self.day = day
     let stack = [pack] + pack.everyUpper
-    rates = stack.flatMap { pack in
-      pack.rules.compactMap { rule in
-        guard case .allocationRate(let rate) = rule.kind else { return nil }
-        return SourcedRule(rule: rule, parameters: rate, pack: pack)
-      }
+    let rates = SourcedRule.all(in: stack) { $0.kind.projectRate }
+    self.rates = rates
+    fallbackRates = SourcedRule.all(in: pack.fallbackPacks) { $0.kind.projectRate }
+    others = SourcedRule.all(in: stack) { $0.kind.project }
+    poolings = SourcedRule.all(in: stack) { rule in
+      if case .pooling(let pooling) = rule.kind { pooling } else { nil }
     }
-    fallbackRates = pack.fallbackPacks.flatMap { pack in
-      pack.rules.compactMap { rule in
-        guard case .allocationRate(let rate) = rule.kind else { return nil }
-        return SourcedRule(rule: rule, parameters: rate, pack: pack)
-      }
-    }
-    singleSites = stack.flatMap { pack in
-      pack.rules.compactMap { rule in
-        guard case .singleSiteMinimum(let least) = rule.kind else { return nil }
-        return SourcedRule(rule: rule, parameters: least, pack: pack)
-      }
-    }
-    let rates = rates
     let stated = Service.allCases.filter { service in rates.contains { $0.parameters.service == service } }
     services = stated.isEmpty ? [.elderCare] : stated
   }
@@ -74,8 +78,8 @@ struct Reviewer {
     for service in services {
       findings.append(allocation(of: service, in: project, parts: parts, subject))
     }
-    for rule in singleSites {
-      if let finding = singleSite(rule, project, parts, subject) { findings.append(finding) }
+    for rule in others {
+      if let finding = judge(rule, project, parts, subject) { findings.append(finding) }
     }
   }
 

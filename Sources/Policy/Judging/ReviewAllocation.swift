@@ -208,6 +208,7 @@ extension Finding {
     }
     self.need = Quantity(tenThousandths: need)
     self.have = Quantity(tenThousandths: have)
+    self.recommended = recommended == need ? nil : Quantity(tenThousandths: recommended)
     self.margin = Quantity(tenThousandths: margin)
     if have >= recommended {
       verdict = .pass

@@ -2,7 +2,7 @@ import Diagnostics
 import LocatedYAML
 import Planning
 
-/// So many square metres of premises for every 100 dwellings of a housing project.
+/// So many square metres of premises for every 100 dwellings: of a housing project, or of a whole street or community.
 public struct AllocationRateRule: Sendable, Hashable {
   /// How a part of 100 dwellings counts.
   public enum Rounding: String, Sendable, Codable, CaseIterable {
@@ -12,7 +12,25 @@ public struct AllocationRateRule: Sendable, Hashable {
     case stepUp = "step_up"
   }
 
+  /// What owes the area, where it is not the project.
+  public struct AreaScoped: Sendable, Hashable {
+    public enum Unit: String, Sendable, Codable, CaseIterable {
+      /// 社区. The data know no communities: tested on the street's total, which no set of passing communities fails.
+      case community
+      case street
+      case city
+    }
+
+    public var unit: Unit
+    /// Facilities whose floor area counts; empty: premises in housing projects.
+    public var facilities: [FacilityKind]
+    /// First year in which it is asked.
+    public var from: Int
+  }
+
   public var service: Service
+  /// `nil`: each project for itself.
+  public var area: AreaScoped?
   /// For every 100 dwellings.
   public var minimum: Area
   /// Upper value of a range (20–30 m²): the minimum binds, this is recommended.
@@ -31,7 +49,11 @@ public struct AllocationRateRule: Sendable, Hashable {
   }
 
   init?(_ keys: YAMLMapping) {
-    let service = keys.optional("service") { $0.oneOf(Service.self) } ?? .elderCare
+    enum Scope: String, CaseIterable { case project, community, street, city }
+    let service = keys.service()
+    let scope = keys.optional("scope") { $0.oneOf(Scope.self) } ?? .project
+    let facilities = keys.optional("facilities") { $0.facilityKinds() }
+    let from = keys.optional("from") { $0.year() }
     let minimum = keys.required("minimum") { $0.area() }
     let recommended = keys.optional("recommended") { $0.area() }
     let rounding = keys.optional("rounding") { $0.oneOf(Rounding.self) } ?? .proportional
@@ -44,5 +66,48 @@ public struct AllocationRateRule: Sendable, Hashable {
     self.minimum = minimum
     self.recommended = recommended
     self.rounding = rounding
+    guard let unit = AreaScoped.Unit(rawValue: scope.rawValue) else {
+      if facilities != nil || from != nil {
+        keys.report(
+          Text(
+            zh: "facilities 和 from 只用于 scope: community、street 或 city",
+            en: "facilities and from belong to scope: community, street or city"))
+        return nil
+      }
+      return
+    }
+    guard let from else {
+      keys.report(Text(zh: "按范围计的标准需写起始年 from", en: "a rate of an area needs its first year: from"))
+      return nil
+    }
+    area = AreaScoped(unit: unit, facilities: facilities ?? [], from: from)
+  }
+
+  var indicator: AreaRateIndicator? { area.map { AreaRateIndicator(rate: self, area: $0) } }
+}
+
+/// A rate that a street or community owes, as square metres per 100 dwellings.
+struct AreaRateIndicator: IndicatorKind {
+  let rate: AllocationRateRule
+  let area: AllocationRateRule.AreaScoped
+
+  var scope: AreaScope { area.unit == .city ? .city : .street }
+  var unit: Text { Text(zh: "m²/百户", en: "m² per 100 dwellings") }
+  var schedule: Schedule {
+    Schedule(
+      targets: [YearValue(year: area.from, value: rate.minimum.quantity)], recommended: rate.recommended?.quantity)
+  }
+
+  func reading(_ rule: Rule, from desk: Desk) -> Reading {
+    let part: Measure = area.facilities.isEmpty ? .premisesArea(rate.service) : .floorArea(area.facilities)
+    // Hundredths of m² over dwellings, times 100 dwellings: the two hundreds cancel.
+    var reading = desk.ratio(part, over: .dwellings, up: 1, lever: .area(part.name))
+    if area.unit == .community {
+      reading.remarks.append(
+        Text(
+          zh: "数据没有社区边界，按街道合计检验：合计不达标则必有社区不达标",
+          en: "the data have no communities: tested on the street's total; if that fails, some community fails"))
+    }
+    return reading
   }
 }

@@ -19,9 +19,10 @@ extension CoverageRule: IndicatorKind {
   func reading(_ rule: Rule, from desk: Desk) -> Reading {
     var reading = desk.ratio(
       .covered(age, basis, by: kinds, metres: metres), over: .people(age, basis), up: 100,
-      lever: Text(
-        zh: "步行 \(metres) 米内可到达\(Text.list(kinds.map(\.name)).zh)的\(age.words.zh)人口",
-        en: "people \(age.words.en) within \(metres) m of \(Text.list(kinds.map(\.name)).en)"))
+      lever: .things(
+        Text(
+          zh: "步行 \(metres) 米内可到达\(Text.list(kinds.map(\.name)).zh)的\(age.words.zh)人口",
+          en: "people \(age.words.en) within \(metres) m of \(Text.list(kinds.map(\.name)).en)")))
     reading.inputs.append(
       Finding.Input(name: Text(zh: "步行距离", en: "walking distance"), value: Text("\(metres) m")))
     return reading

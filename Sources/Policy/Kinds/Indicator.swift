@@ -36,8 +36,33 @@ struct Reading {
 
   var outcome: Outcome
   var inputs: [Finding.Input]
-  /// What the numerator counts: the thing of which a failing area needs more.
-  var lever: Text
+  var lever: Lever
+  /// What else the reader should know.
+  var remarks: [Text] = []
+}
+
+/// What the numerator counts: the thing of which a failing area needs more.
+enum Lever {
+  /// Beds, facilities, people: whole ones.
+  case things(Text)
+  /// Hundredths of m².
+  case area(Text)
+  /// Ten-thousandths of the rule's own unit.
+  case figure
+
+  func remedy(missing: Int64, unit: Text) -> Text {
+    switch self {
+    case .things(let name): Text(zh: "至少再增加 \(missing)：\(name.zh)", en: "at least \(missing) more: \(name.en)")
+    case .area(let name):
+      Text(
+        zh: "至少再增加 \(Area(hundredths: missing).words) m²：\(name.zh)",
+        en: "at least \(Area(hundredths: missing).words) m² more: \(name.en)")
+    case .figure:
+      Text(
+        zh: "至少再提高 \(Quantity(tenThousandths: missing)) \(unit.zh)",
+        en: "raise it by at least \(Quantity(tenThousandths: missing)) \(unit.en)")
+    }
+  }
 }
 
 /// `numerator · up / (denominator · down)`, kept as whole numbers.
@@ -77,10 +102,10 @@ struct Desk {
   func ask(_ measure: Measure) -> Measured { source.measure(measure, in: area, year: year) }
 
   /// One measure as it stands.
-  func count(_ measure: Measure, down: Int64 = 1, lever: Text? = nil) -> Reading {
+  func count(_ measure: Measure, down: Int64 = 1, lever: Lever? = nil) -> Reading {
     let answer = ask(measure)
     let inputs = [Finding.Input(measure, answer)].compactMap { $0 }
-    let lever = lever ?? measure.name
+    let lever = lever ?? .things(measure.name)
     switch answer {
     case .unknown(let why): return Reading(outcome: .unknown(why), inputs: inputs, lever: lever)
     case .known(let value) where value < 0: return Reading(outcome: .unknown(.negative), inputs: inputs, lever: lever)
@@ -90,7 +115,8 @@ struct Desk {
   }
 
   /// The quotient of two measures: unknown when either is, not applicable over nothing.
-  func ratio(_ part: Measure, over whole: Measure, up: Int64, lever: Text) -> Reading {
+  func ratio(_ part: Measure, over whole: Measure, up: Int64, down: Int64 = 1, lever: Lever? = nil) -> Reading {
+    let lever = lever ?? .things(part.name)
     let above = ask(part)
     let below = ask(whole)
     let inputs = [Finding.Input(part, above), Finding.Input(whole, below)].compactMap { $0 }
@@ -106,7 +132,7 @@ struct Desk {
         return Reading(outcome: .unknown(.negative), inputs: inputs, lever: lever)
       }
       return Reading(
-        outcome: .value(Fraction(numerator: numerator, denominator: denominator, up: up)), inputs: inputs,
+        outcome: .value(Fraction(numerator: numerator, denominator: denominator, up: up, down: down)), inputs: inputs,
         lever: lever)
     }
   }

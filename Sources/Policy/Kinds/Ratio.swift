@@ -66,7 +66,7 @@ extension RatioRule: IndicatorKind {
   }
 
   func reading(_ rule: Rule, from desk: Desk) -> Reading {
-    desk.ratio(counted.measure, over: .people(age, basis), up: per, lever: counted.measure.name)
+    desk.ratio(counted.measure, over: .people(age, basis), up: per)
   }
 
   init?(_ keys: YAMLMapping) {

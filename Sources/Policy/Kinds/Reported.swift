@@ -11,7 +11,7 @@ public struct ReportedRule: Sendable, Hashable {
 
 extension ReportedRule: IndicatorKind {
   func reading(_ rule: Rule, from desk: Desk) -> Reading {
-    desk.count(.reported(rule.id), down: 10_000, lever: rule.title)
+    desk.count(.reported(rule.id), down: 10_000, lever: .figure)
   }
 
   init?(_ keys: YAMLMapping) {

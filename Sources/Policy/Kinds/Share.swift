@@ -21,30 +21,30 @@ extension ShareRule: IndicatorKind {
 
   func reading(_ rule: Rule, from desk: Desk) -> Reading {
     switch parts {
-    case .measured(let part, let whole): return desk.ratio(part, over: whole, up: 100, lever: part.name)
+    case .measured(let part, let whole): return desk.ratio(part, over: whole, up: 100)
     case .streetsHaving(let filter): return streets(having: filter, from: desk)
     }
   }
 
   private func streets(having filter: FacilityFilter, from desk: Desk) -> Reading {
-    let lever = Text(zh: "设有\(filter.name.zh)的街道", en: "streets with \(filter.name.en)")
+    let name = Text(zh: "设有\(filter.name.zh)的街道", en: "streets with \(filter.name.en)")
     var count: Int64 = 0
     for street in desk.streets {
       switch desk.source.measure(.facilities(filter), in: .street(street), year: desk.year) {
-      case .unknown(let why): return Reading(outcome: .unknown(why), inputs: [], lever: lever)
+      case .unknown(let why): return Reading(outcome: .unknown(why), inputs: [], lever: .things(name))
       case .known(let facilities): count += facilities > 0 ? 1 : 0
       }
     }
     let inputs = [
-      Finding.Input(lever, count), Finding.Input(Text(zh: "街道数", en: "streets"), desk.streets.count),
+      Finding.Input(name, count), Finding.Input(Text(zh: "街道数", en: "streets"), desk.streets.count),
     ]
     guard !desk.streets.isEmpty else {
       return Reading(
-        outcome: .notApplicable(Text(zh: "没有街道", en: "there are no streets")), inputs: inputs, lever: lever)
+        outcome: .notApplicable(Text(zh: "没有街道", en: "there are no streets")), inputs: inputs, lever: .things(name))
     }
     return Reading(
       outcome: .value(Fraction(numerator: count, denominator: Int64(desk.streets.count), up: 100)), inputs: inputs,
-      lever: lever)
+      lever: .things(name))
   }
 
   init?(_ keys: YAMLMapping) {

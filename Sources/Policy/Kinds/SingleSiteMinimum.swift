@@ -17,14 +17,56 @@ public struct SingleSiteMinimumRule: Sendable, Hashable {
   public var service: Service
   public var minimum: Area
   public var reading: Reading
+}
+
+extension SingleSiteMinimumRule: ProjectKind {
+  var unit: Text { .squareMetres }
+
+  func judge(_ finding: inout Finding, _ file: ProjectFile) {
+    var count = PremisesCount(file.project.premises, service: service, on: file.day)
+    finding.inputs.append(
+      Finding.Input(
+        name: Text(zh: "各处用房面积", en: "areas of the premises"),
+        value: count.areas.isEmpty
+          ? Text(zh: "无", en: "none")
+          : Text(count.areas.map { Area(hundredths: $0).words + " m²" }.joined(separator: "; "))))
+    finding.assumptions += count.remarks
+    switch reading {
+    case .sum: break
+    case .largest: count.areas = count.areas.max().map { [$0] } ?? []
+    case .every:
+      count.areas = count.areas.min().map { [$0] } ?? []
+      // One premises too small fails the rule whatever the unrecorded ones measure.
+      if let smallest = count.areas.first, smallest < minimum.hundredths { count.hasUnknown = false }
+    }
+    guard let need = Exact.times(minimum.hundredths, 100) else {
+      finding.assumptions.append(.tooLarge)
+      return
+    }
+    finding.compare(have: count, need: need, recommended: need)
+    if reading == .every, count.hasUnknown, finding.verdict == .pass { finding.verdict = .unknown }
+    if finding.verdict == .fail { finding.remedy = remedy }
+  }
+
+  private var remedy: Text {
+    let least = minimum.words
+    return switch reading {
+    case .largest: Text(zh: "至少一处用房达到 \(least) m²", en: "bring one premises to \(least) m²")
+    case .every: Text(zh: "每处用房均达到 \(least) m²", en: "bring every premises to \(least) m²")
+    case .sum: Text(zh: "用房合计达到 \(least) m²", en: "bring all premises together to \(least) m²")
+    }
+  }
 
   init?(_ keys: YAMLMapping) {
-    let service = keys.optional("service") { $0.oneOf(Service.self) } ?? .elderCare
+    let service = keys.service()
     let minimum = keys.required("minimum") { $0.area() }
     let reading = keys.optional("reading") { $0.oneOf(Reading.self) } ?? .largest
     guard let minimum else { return nil }
-    self.service = service
-    self.minimum = minimum
-    self.reading = reading
+    self.init(service: service, minimum: minimum, reading: reading)
   }
+}
+
+extension YAMLMapping {
+  /// The key `service`; elder care when it is absent.
+  func service() -> Service { optional("service") { $0.oneOf(Service.self) } ?? .elderCare }
 }

@@ -91,6 +91,7 @@ extension PolicyPack {
     let inForce = root.required("in_force") { $0.dates() }
     let extends = root.optional("extends") { $0.names() } ?? []
     let fallback = root.optional("fallback") { $0.string() }
+    let unverified = root.optional("use_unverified") { $0.bool() } ?? false
 
     var ids = Identifiers(zh: "区域", en: "zone")
     let zones = root.list("zones").compactMap { Zone($0, &ids) }
@@ -106,7 +107,8 @@ extension PolicyPack {
     guard let id, let title, let place, let issuer, let inForce else { return nil }
     self.init(
       id: id, title: title, place: place, issuer: issuer, standing: standing, inForce: inForce, zones: zones,
-      rules: rules, notes: notes, notModelled: notModelled, extends: extends, fallback: fallback, file: file)
+      rules: rules, notes: notes, notModelled: notModelled, extends: extends, fallback: fallback,
+      usesUnverified: unverified, file: file)
   }
 }
 

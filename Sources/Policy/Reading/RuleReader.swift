@@ -14,13 +14,14 @@ extension Rule {
     let assumptions = keys.texts("assumptions")
     let covers = keys.optional("covers") { $0.names() }
     let anyOf = keys.optional("any_of") { $0.string() }
+    let verified = keys.optional("verified") { $0.bool() } ?? true
     let kind = keys.required("kind") { RuleKind($0, keys, context) }
     // Which keys a rule may have hangs on its kind: without one, every further key would look unknown.
     if let word = keys.value("kind")?.scalar, RuleKind.names.contains(word) { keys.finish() }
     guard let id, let title, let cite, let says, let applies, let kind else { return nil }
     self.init(
       id: id, title: title, cite: cite, says: says, binding: binding, applies: applies, assumptions: assumptions,
-      covers: covers ?? [id], anyOf: anyOf, kind: kind)
+      covers: covers ?? [id], anyOf: anyOf, kind: kind, isVerified: verified, place: keys.place)
   }
 }
 
@@ -50,34 +51,5 @@ extension Applicability {
     keys.finish()
     self.init(
       status: status ?? [], zones: zones ?? [], streets: streets ?? [], dates: dates ?? DateSpan(), vintage: vintage)
-  }
-}
-
-extension RuleKind {
-  fileprivate init?(_ value: YAMLValue, _ keys: YAMLMapping, _ context: RuleContext) {
-    guard let word = value.string() else { return nil }
-    let kind: RuleKind? =
-      switch word {
-      case "allocation-rate": AllocationRateRule(keys).map(RuleKind.allocationRate)
-      case "single-site-minimum": SingleSiteMinimumRule(keys).map(RuleKind.singleSiteMinimum)
-      case "facility-count": FacilityCountRule(keys).map(RuleKind.facilityCount)
-      case "ratio": RatioRule(keys).map(RuleKind.ratio)
-      case "coverage": CoverageRule(keys).map(RuleKind.coverage)
-      case "share": ShareRule(keys).map(RuleKind.share)
-      case "series": SeriesRule(keys, context).map(RuleKind.series)
-      case "reported": ReportedRule(keys).map(RuleKind.reported)
-      default: nil
-      }
-    if kind == nil, !RuleKind.names.contains(word) {
-      value.report(
-        Text(
-          zh: "未知的规则类型；可用：\(RuleKind.names.joined(separator: ", "))",
-          en: "unknown kind of rule; there are: \(RuleKind.names.joined(separator: ", "))"),
-        fix: Suggestion.nearest(to: word, among: RuleKind.names).map {
-          Text(zh: "是否为 \($0)", en: "did you mean \($0)?")
-        })
-    }
-    guard let kind else { return nil }
-    self = kind
   }
 }

@@ -1,0 +1,117 @@
+import Diagnostics
+import LocatedYAML
+import Planning
+import Spatial
+
+/// Figures written down for a test, as answers to measures; whatever is not written is unknown.
+struct FactSheet: Measurements {
+  var streets: [String] = []
+  var beds: [BedClass: Int64] = [:]
+  var nursingBeds: [BedClass: Int64] = [:]
+  var places: [FacilityKind: Int64] = [:]
+  /// By age and basis.
+  var people: [Measure: Int64] = [:]
+  /// By walking distance.
+  var covered: [Int: Int64] = [:]
+  /// `nil`: not written. One without a street stands in every area.
+  var facilities: [Facility]?
+  var floorArea: [FacilityKind: Int64] = [:]
+  var landArea: [FacilityKind: Int64] = [:]
+  var premisesArea: [Service: Int64] = [:]
+  var dwellings: Int64?
+  var reported: [String: Int64] = [:]
+
+  func measure(_ measure: Measure, in area: PlanArea, year: Int) -> Measured {
+    let value: Int64? =
+      switch measure {
+      case .beds(let classes, let nursingOnly): sum(classes, nursingOnly ? nursingBeds : beds)
+      case .places(let kinds): sum(kinds, places)
+      case .facilities(let filter): count(filter, area)
+      case .people: people[measure]
+      case .covered(_, _, by: _, let metres): covered[metres]
+      case .floorArea(let kinds): sum(kinds, floorArea)
+      case .landArea(let kinds): sum(kinds, landArea)
+      case .premisesArea(let service): premisesArea[service]
+      case .dwellings: dwellings
+      case .reported(let id): reported[id]
+      }
+    return value.map(Measured.known) ?? .unknown(Text(zh: "未给出：", en: "not given: ") + measure.name)
+  }
+
+  private func sum<Key: Hashable>(_ keys: [Key], _ values: [Key: Int64]) -> Int64? {
+    keys.reduce(Int64?(0)) { sum, key in
+      guard let sum, let value = values[key] else { return nil }
+      return Exact.plus(sum, value)
+    }
+  }
+
+  private func count(_ filter: FacilityFilter, _ area: PlanArea) -> Int64? {
+    guard let facilities else { return nil }
+    var count: Int64 = 0
+    for facility in facilities {
+      if case .street(let code) = area, let own = facility.street, own != code { continue }
+      guard let matches = filter.matches(facility) else { return nil }
+      count += matches ? 1 : 0
+    }
+    return count
+  }
+
+  init() {}
+
+  init?(_ value: YAMLValue) {
+    guard let keys = value.mapping() else { return nil }
+    streets = keys.optional("streets") { $0.names() } ?? []
+    beds = keys.figures("beds", BedClass.init(rawValue:)) { $0.count().map(Int64.init) }
+    nursingBeds = keys.figures("nursing_beds", BedClass.init(rawValue:)) { $0.count().map(Int64.init) }
+    places = keys.figures("places", FacilityKind.init(rawValue:)) { $0.count().map(Int64.init) }
+    people = keys.figures("people", Self.group) { $0.count().map(Int64.init) }
+    covered = keys.figures("covered", { Int($0) }) { $0.count().map(Int64.init) }
+    floorArea = keys.figures("floor_area_m2", FacilityKind.init(rawValue:)) { $0.area()?.hundredths }
+    landArea = keys.figures("land_area_m2", FacilityKind.init(rawValue:)) { $0.area()?.hundredths }
+    premisesArea = keys.figures("premises_m2", Service.init(rawValue:)) { $0.area()?.hundredths }
+    dwellings = keys.optional("dwellings") { $0.count().map(Int64.init) }
+    reported = keys.figures("reported", { $0 }) { $0.quantity()?.tenThousandths }
+    facilities = keys.optional("facilities") { $0.list().map { $0.compactMap(Self.facility) } }
+    keys.finish()
+  }
+
+  /// `60+ hukou`.
+  private static func group(_ key: String) -> Measure? {
+    let words = key.split(separator: " ").map(String.init)
+    guard words.count == 2, let age = AgeRange(words[0]), let basis = PopulationBasis(rawValue: words[1]) else {
+      return nil
+    }
+    return .people(age, basis)
+  }
+
+  private static func facility(_ value: YAMLValue) -> Facility? {
+    guard let keys = value.mapping() else { return nil }
+    let kind = keys.required("kind") { $0.string() }
+    let beds = keys.optional("beds") { $0.count() }
+    let facility = Facility(
+      id: "f", name: "f", kind: FacilityKind(rawValue: kind ?? ""), position: Point(0, 0),
+      street: keys.optional("street") { $0.string() }, beds: beds.map { [.institution: $0] } ?? [:],
+      floorArea: keys.optional("floor_area_m2") { $0.area() })
+    keys.finish()
+    return kind == nil ? nil : facility
+  }
+}
+
+extension YAMLMapping {
+  /// `{name: figure}` under an optional key; names that mean nothing are reported.
+  fileprivate func figures<Key: Hashable>(
+    _ key: String, _ name: (String) -> Key?, _ read: (YAMLValue) -> Int64?
+  ) -> [Key: Int64] {
+    guard let inner = optional(key, { $0.mapping() }) else { return [:] }
+    var figures: [Key: Int64] = [:]
+    for word in inner.keys {
+      guard let value = inner.value(word) else { continue }
+      guard let key = name(word) else {
+        value.report(Text(zh: "没有“\(word)”", en: "there is no \"\(word)\""))
+        continue
+      }
+      figures[key] = read(value)
+    }
+    return figures
+  }
+}

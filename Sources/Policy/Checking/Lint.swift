@@ -1,0 +1,153 @@
+import Diagnostics
+import Planning
+
+extension PolicyPack {
+  /// What can be found wrong, or worth a look, in a pack by machine: tables that do not add up, targets no higher than
+  /// their baseline, lost digits, two targets for one thing, a term that has ended. Warnings and notes, never errors.
+  ///
+  /// - Parameter day: on which the term is judged; `nil` leaves it out.
+  public func lint(on day: CalendarDate? = nil) -> Problems {
+    var problems = Problems()
+    if let day, let to = inForce.to, to < day {
+      problems.warning(
+        at: Place(file: file, field: "in_force.to"), value: to.description,
+        Text(zh: "规划期在 \(day) 已满", en: "the term has ended by \(day)"))
+    }
+    if standing != .adopted, let caveat {
+      problems.warning(at: Place(file: file, field: "standing"), value: standing.rawValue, caveat)
+    }
+    for rule in rules { lint(rule, &problems) }
+    lintTwins(&problems)
+    return problems
+  }
+
+  private func lint(_ rule: Rule, _ problems: inout Problems) {
+    for text in [rule.says.zh, rule.cite.clause] {
+      for token in LostDash.tokens(in: text) {
+        problems.warning(
+          at: rule.place, value: token.joined,
+          Text(zh: "可能丢失了连接号：\(token.split)", en: "a dash may be lost: \(token.split)"))
+      }
+    }
+    if case .allocationRate(let rate) = rule.kind, rate.recommended != nil {
+      problems.note(
+        at: rule.place, value: rule.id,
+        Text(
+          zh: "区间标准：下限约束，上限为推荐值，两者之间判 PASS_MINIMUM",
+          en: "a range: its minimum binds, its upper value is recommended, between them is PASS_MINIMUM"))
+    }
+    if case .series(let series) = rule.kind { lintTable(series, rule, &problems) }
+    guard let schedule = rule.kind.indicator?.schedule else { return }
+    lintSchedule(schedule, rule, &problems)
+  }
+
+  private func lintSchedule(_ schedule: Schedule, _ rule: Rule, _ problems: inout Problems) {
+    for target in schedule.targets {
+      let digits = target.value.description
+      if let split = LostDash.split(digits) {
+        problems.warning(
+          at: rule.place, value: digits, Text(zh: "可能丢失了连接号：\(split)", en: "a dash may be lost: \(split)"))
+      }
+    }
+    guard let baseline = schedule.baseline else { return }
+    if schedule.targets.contains(where: { $0.value < baseline.value }) {
+      problems.warning(
+        at: rule.place, value: rule.id,
+        Text(zh: "目标低于基期值 \(baseline.value)", en: "a target is below the baseline \(baseline.value)"))
+    } else if schedule.isHold {
+      problems.note(
+        at: rule.place, value: rule.id,
+        Text(zh: "目标等于基期值 \(baseline.value)：为保持型指标", en: "the target equals the baseline \(baseline.value): to be held")
+      )
+    }
+    if baseline.value == Quantity(baseline.year) {
+      problems.warning(
+        at: rule.place, value: rule.id,
+        Text(zh: "基期值与基期年份相同，疑为误抄", en: "the baseline is the same number as its year: perhaps a slip"))
+    }
+    if baseline.value == .zero, rule.kind.indicator?.unit == .percent {
+      problems.note(
+        at: rule.place, value: rule.id,
+        Text(zh: "基期为 0%，可能是未统计", en: "the baseline is 0%, which may mean not measured"))
+    }
+  }
+
+  /// In each year the regions of a table add up to the whole.
+  private func lintTable(_ series: SeriesRule, _ rule: Rule, _ problems: inout Problems) {
+    guard !series.regions.isEmpty else { return }
+    for target in series.schedule.targets {
+      let parts = series.regions.compactMap { region in region.targets.first { $0.year == target.year }?.value }
+      guard parts.count == series.regions.count else {
+        problems.warning(
+          at: rule.place, value: rule.id,
+          Text(zh: "\(target.year) 年不是每个地区都有数值", en: "not every region has a figure for \(target.year)"))
+        continue
+      }
+      let sum = parts.reduce(Quantity.zero, +)
+      if sum != target.value {
+        problems.warning(
+          at: rule.place, value: rule.id,
+          Text(
+            zh: "\(target.year) 年各地区合计 \(sum)，总计为 \(target.value)",
+            en: "the regions add up to \(sum) in \(target.year), the whole is \(target.value)"))
+      }
+    }
+  }
+
+  /// Two rules that measure the same thing in the same places and want different values of it.
+  private func lintTwins(_ problems: inout Problems) {
+    for (i, rule) in rules.enumerated() {
+      guard let own = rule.measured else { continue }
+      for other in rules[..<i] where other.measured == own && other.anyOf == nil && rule.anyOf == nil {
+        problems.warning(
+          at: rule.place, value: rule.id,
+          Text(zh: "与 \(other.id) 对同一事项提出目标", en: "sets a target for the same thing as \(other.id)"))
+      }
+    }
+  }
+}
+
+extension Rule {
+  /// What a rule measures and where, without its targets; `nil` for figures that are entered and rules on projects.
+  fileprivate var measured: RuleKind? {
+    switch kind {
+    case .facilityCount(var rule):
+      rule.schedule = .none
+      return applies == Applicability() ? .facilityCount(rule) : nil
+    case .ratio(var rule):
+      rule.schedule = .none
+      return .ratio(rule)
+    case .share(var rule):
+      rule.schedule = .none
+      return .share(rule)
+    case .coverage(var rule):
+      rule.schedule = .none
+      return .coverage(rule)
+    default: return nil
+    }
+  }
+}
+
+extension Schedule {
+  fileprivate static let none = Schedule(targets: [])
+}
+
+/// Numbers such as 16002200 that were a range before a dash was lost.
+enum LostDash {
+  /// `1600–2200` where a run of five or more digits reads as a low and a high end, the high at most twice the low.
+  static func split(_ digits: String) -> String? {
+    guard digits.count >= 5, digits.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
+    let middle = digits.index(digits.startIndex, offsetBy: digits.count / 2)
+    let (low, high) = (digits[..<middle], digits[middle...])
+    guard !low.hasPrefix("0"), !high.hasPrefix("0"), let a = Int(low), let b = Int(high), a < b, b <= 2 * a else {
+      return nil
+    }
+    return "\(a)–\(b)"
+  }
+
+  static func tokens(in text: String) -> [(joined: String, split: String)] {
+    text.split { !($0.isASCII && $0.isNumber) }.compactMap { token in
+      split(String(token)).map { (String(token), $0) }
+    }
+  }
+}
