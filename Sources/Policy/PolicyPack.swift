@@ -64,6 +64,8 @@ public struct PolicyPack: Sendable {
   public var issuer: Text
   public var standing: Standing
   public var inForce: DateSpan
+  /// Name of every street the document speaks of, by code, in the order of the file; empty when the pack lists none.
+  public var streetNames: [StreetName]
   public var zones: [Zone]
   public var rules: [Rule]
   public var notes: [Note]

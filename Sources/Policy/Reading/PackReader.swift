@@ -93,6 +93,7 @@ extension PolicyPack {
     let fallback = root.optional("fallback") { $0.string() }
     let unverified = root.optional("use_unverified") { $0.bool() } ?? false
 
+    let streetNames = root.optional("streets") { $0.mapping() }.map(StreetName.list) ?? []
     var ids = Identifiers(zh: "区域", en: "zone")
     let zones = root.list("zones").compactMap { Zone($0, &ids) }
     ids = Identifiers(zh: "条目", en: "rule or requirement")
@@ -106,9 +107,9 @@ extension PolicyPack {
     let notes = root.list("notes").compactMap { Note($0, known, &ids) }
     guard let id, let title, let place, let issuer, let inForce else { return nil }
     self.init(
-      id: id, title: title, place: place, issuer: issuer, standing: standing, inForce: inForce, zones: zones,
-      rules: rules, notes: notes, notModelled: notModelled, extends: extends, fallback: fallback,
-      usesUnverified: unverified, file: file)
+      id: id, title: title, place: place, issuer: issuer, standing: standing, inForce: inForce,
+      streetNames: streetNames, zones: zones, rules: rules, notes: notes, notModelled: notModelled, extends: extends,
+      fallback: fallback, usesUnverified: unverified, file: file)
   }
 }
 
