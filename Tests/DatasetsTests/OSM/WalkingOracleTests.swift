@@ -1,3 +1,4 @@
+import Coverage
 import Crypto
 import Datasets
 import Foundation
@@ -91,5 +92,38 @@ struct WalkingOracleTests {
       let people = pairs.row(f).reduce(0) { $0 + demand[Int(pairs.targets[$1])].whole("population") }
       #expect(people == facility.whole("edge_door_pop_1000"))
     }
+  }
+}
+
+@Suite("Accessibility in real cities against an independent computation")
+struct AccessibilityOracleTests {
+  @Test("2SFCA and E2SFCA, and facilities within 1,000 m", arguments: WalkingOracle.cities)
+  func floatingCatchments(city: String, map: String) throws {
+    guard let oracle = WalkingOracle(city: city, map: map) else { return }
+    let network = try OSMReader.network(from: oracle.map, lengths: .spherical)
+    let facilities = try oracle.rows("facilities.csv")
+    let expected = try oracle.rows("expected_demand.csv")
+    let places = try oracle.rows("demand.csv").map(\.place)
+    let pairs = network.distances(
+      from: network.snap(lonLat: facilities.map(\.place), limit: 500),
+      to: network.targets(network.snap(lonLat: places, limit: 500)), within: 1250)
+    let people = expected.map { $0.whole("population") }
+    let capacity = facilities.map { $0.number("capacity") }
+    let plain = Accessibility(distances: pairs, capacity: capacity, people: people, decay: .within(metres: 1000))
+    let steps = DistanceDecay.steps([
+      .init(metres: 400, weight: 1), .init(metres: 800, weight: 0.68), .init(metres: 1250, weight: 0.22),
+    ])
+    let enhanced = Accessibility(distances: pairs, capacity: capacity, people: people, decay: steps)
+    let near = pairs.within(1000).transposed()
+    for (p, point) in expected.enumerated() {
+      // The expectations carry ten digits.
+      #expect(abs(plain.scores[p] - point.number("sfca2_1000")) < 1e-9)
+      #expect(abs(enhanced.scores[p] - point.number("e2sfca")) < 1e-9)
+      #expect(near.row(p).count == point.whole("n_facilities_1000"))
+    }
+    let reached = ReachedPeople(pairs, people: people, limits: [500, 1000, 1250])
+    let summary = try oracle.json("expected_summary.json")
+    let covered = try #require((summary["covered_population"] as? [String: [String: Int]])?["edge_door"])
+    #expect(reached.union == [covered["500"], covered["1000"], covered["1250"]])
   }
 }
