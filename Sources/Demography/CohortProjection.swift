@@ -64,7 +64,7 @@ struct CohortProjection {
       year += width
     }
     return Projection(
-      basis: base.basis, grid: result, method: method, assumptions: assumptions,
+      base, horizon, grid: result, method: method, assumptions: assumptions,
       notes: horizon.notes + overdrawnNote(engine.overdrawn), knownFrom: years.map(knownFrom), flows: flows)
   }
 

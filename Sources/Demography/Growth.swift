@@ -11,28 +11,28 @@ struct Growth {
   let baseYear: Int
   let yearIndex: Int
   let tree: BandTree
-  /// Base persons of each node's own groups: by street, and by street and cell.
-  private let streetWeights: [[Int]]
+  /// Cells of a row, sex × age, in each node's own groups.
   private let cellsOfNode: [[Int]]
+  /// Base persons of each node, inner bands included, and of its own groups alone.
   private let baseOfNode: [Int]
+  private let ownOfNode: [Int]
+  private let varied: Variation
 
-  init(_ table: PopulationTable, baseYear: Int, bands: [GrowthBand], rest: Trend) throws(Problems) {
+  init(_ table: PopulationTable, baseYear: Int, bands: [GrowthBand], rest: Trend, varied: Variation = .none)
+    throws(Problems)
+  {
     base = table.grid
+    self.varied = varied
     self.baseYear = baseYear
     yearIndex = table.years.firstIndex(of: baseYear) ?? 0
     tree = try BandTree(bands, rest: rest, over: table.grid.ages)
     let grid = table.grid
-    let start = yearIndex * grid.yearSize
     cellsOfNode = tree.nodes.map { node in
       (0..<grid.sexCount).flatMap { sex in node.own.map { sex * grid.ages.count + $0 } }
     }
-    streetWeights = cellsOfNode.map { cells in
-      grid.streets.indices.map { street in
-        cells.reduce(0) { $0 + Int(grid[start + street * grid.rowSize + $1]) }
-      }
-    }
     let city = grid.cityGroups(year: yearIndex)
     baseOfNode = tree.nodes.map { $0.groups.reduce(0) { $0 + city[$1] } }
+    ownOfNode = tree.nodes.map { $0.own.reduce(0) { $0 + city[$1] } }
   }
 
   func projected(over years: ClosedRange<Int>) throws(Problems) -> PopulationGrid {
@@ -47,7 +47,7 @@ struct Growth {
           problems.add(problem)
           reported.insert(node)
         } else {
-          spread(own, over: node, year: index, into: &result)
+          _ = result.share(own, over: cellsOfNode[node], year: index, like: base, modelYear: yearIndex)
         }
       }
     }
@@ -58,7 +58,8 @@ struct Growth {
   /// City-wide persons of each band, inner bands included.
   private func totals(in year: Int) -> [Int] {
     zip(tree.nodes, baseOfNode).map { node, base in
-      let value = node.trend.value(from: base, in: baseYear, at: year)
+      let foretold = node.trend.value(from: base, in: baseYear, at: year)
+      let value = varied.growth == 1 ? foretold : Double(base) + (foretold - Double(base)) * varied.growth
       // Beyond any city; the comparison also stops infinities of runaway rates before they meet an integer.
       return abs(value) < 1e15 ? Int(value.rounded(.toNearestOrAwayFromZero)) : Int(Int32.max) * 1000
     }
@@ -95,7 +96,7 @@ struct Growth {
         says: Text(
           zh: "\(year) 年\(name.zh)人数超出可表示范围。", en: "in \(year) \(name.en) are more people than can be held."))
     }
-    if own > 0, streetWeights[node].allSatisfy({ $0 == 0 }) {
+    if own > 0, ownOfNode[node] == 0 {
       return Problem(
         .error, at: place, value: "\(own)",
         says: Text(
@@ -103,16 +104,5 @@ struct Growth {
           en: "\(name.en) number nobody in \(baseYear), so the \(own) of \(year) cannot be shared in proportion."))
     }
     return nil
-  }
-
-  private func spread(_ own: Int, over node: Int, year: Int, into result: inout PopulationGrid) {
-    let cells = cellsOfNode[node]
-    guard let byStreet = Apportionment.split(own, by: streetWeights[node]) else { return }
-    for (street, persons) in byStreet.enumerated() {
-      let from = base.offset(year: yearIndex, street: street)
-      let to = result.offset(year: year, street: street)
-      guard let parts = Apportionment.split(persons, by: cells.map { Int(base[from + $0]) }) else { continue }
-      for (cell, part) in zip(cells, parts) { result[to + cell] = Int32(part) }
-    }
   }
 }

@@ -73,16 +73,3 @@ extension PopulationTable {
       grid: PopulationGrid(years: [year], streets: ["*"], sexes: sexes, ages: grid.ages, cells: sums))
   }
 }
-
-/// Counts of different people must not meet in one number.
-func requireSameBasis(_ a: PopulationBasis, _ b: PopulationBasis) throws(Problems) {
-  guard a != b else { return }
-  var problems = Problems()
-  problems.error(
-    at: Place(layer: "population", field: "basis"), value: "\(a.rawValue), \(b.rawValue)",
-    Text(
-      zh: "口径不同:一为\(a.name.zh),一为\(b.name.zh),不得相加或相比。",
-      en: "the bases differ, \(a.name.en) and \(b.name.en): the numbers must not be added or compared."),
-    fix: Text(zh: "两边采用同一口径的数据。", en: "use data of one basis on both sides."))
-  throw problems
-}

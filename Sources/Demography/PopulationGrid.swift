@@ -59,6 +59,27 @@ struct PopulationGrid: Sendable, Equatable {
     }
   }
 
+  /// Gives some cells of every street (sex × age, `cells` within a row) new numbers that add up to `total` over the
+  /// city, in proportion to those of `model`: the streets first, then the cells of each street.
+  ///
+  /// - Returns: whether that could be done: `false` when the model has nobody there and `total` is not 0.
+  mutating func share(
+    _ total: Int, over cells: [Int], year: Int, like model: PopulationGrid, modelYear: Int
+  ) -> Bool {
+    let weights = streets.indices.map { street in
+      let from = model.offset(year: modelYear, street: street)
+      return cells.reduce(0) { $0 + Int(model[from + $1]) }
+    }
+    guard let byStreet = Apportionment.split(total, by: weights) else { return false }
+    for (street, persons) in byStreet.enumerated() {
+      let from = model.offset(year: modelYear, street: street)
+      let to = offset(year: year, street: street)
+      guard let parts = Apportionment.split(persons, by: cells.map { Int(model[from + $0]) }) else { return false }
+      for (cell, part) in zip(cells, parts) { self[to + cell] = Int32(part) }
+    }
+    return true
+  }
+
   /// Persons of every street by group, streets and sexes added up.
   func cityGroups(year: Int) -> [Int] {
     var sums = [Int](repeating: 0, count: ages.count)

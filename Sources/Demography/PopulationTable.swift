@@ -9,6 +9,10 @@ import Planning
 public struct PopulationTable: Sendable, Equatable {
   public let basis: PopulationBasis
   let grid: PopulationGrid
+  /// What was taken for granted to make the table.
+  public private(set) var assumptions: [Text] = []
+  /// The ranges that were counted, when the groups of the table were estimated from broader ones.
+  private(set) var measured: AgeGroups?
 
   /// Codes, in the order given.
   public var streets: [String] { grid.streets }
@@ -33,9 +37,11 @@ public struct PopulationTable: Sendable, Equatable {
     self.grid = grid
   }
 
-  init(basis: PopulationBasis, grid: PopulationGrid) {
+  init(basis: PopulationBasis, grid: PopulationGrid, assumptions: [Text] = [], measured: AgeGroups? = nil) {
     self.basis = basis
     self.grid = grid
+    self.assumptions = assumptions
+    self.measured = measured
   }
 
   /// Persons of one street at the end of a year of the table; see ``Projection/persons(street:year:in:)``.
@@ -47,6 +53,12 @@ public struct PopulationTable: Sendable, Equatable {
   /// Persons of all streets: the exact sum over the streets.
   public func persons(year: Int, sex: Sex? = nil, in age: AgeRange) -> Int {
     streets.indices.reduce(0) { $0 + persons(street: $1, year: year, sex: sex, in: age) }
+  }
+
+  /// Whether the number for a range is an estimate: an even share of a group it cuts, or a group estimated from a
+  /// broader one.
+  public func isEstimated(_ age: AgeRange) -> Bool {
+    grid.ages.union(age) == nil || measured.map { $0.union(age) == nil } ?? false
   }
 
   /// Whether the groups tell every age of the range.

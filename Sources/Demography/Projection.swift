@@ -6,6 +6,8 @@ import Planning
 /// Cities, bands and both sexes are exact sums of their parts.
 public struct Projection: Sendable, Equatable {
   public let basis: PopulationBasis
+  /// Year of the counts that the projection starts from.
+  public let baseYear: Int
   /// How the numbers were made, in a sentence.
   public let method: Text
   /// What was taken for granted where the data are silent.
@@ -18,17 +20,36 @@ public struct Projection: Sendable, Equatable {
   /// Youngest age that is still told in each year: ageing without births loses the youngest.
   let knownFrom: [Int]
 
+  /// The ranges that the base table counted, when its age groups were estimated from broader ones.
+  let measured: AgeGroups?
+
+  /// - Parameter notes: those of the horizon when left out.
   init(
-    basis: PopulationBasis, grid: PopulationGrid, method: Text, assumptions: [Text] = [], notes: [Text] = [],
-    knownFrom: [Int]? = nil, flows: [StepFlows] = []
+    _ base: PopulationTable, _ horizon: Horizon, grid: PopulationGrid, method: Text, assumptions: [Text] = [],
+    notes: [Text]? = nil, knownFrom: [Int]? = nil, flows: [StepFlows] = []
   ) {
-    self.basis = basis
+    basis = base.basis
+    baseYear = horizon.baseYear
     self.grid = grid
     self.method = method
-    self.assumptions = assumptions
-    self.notes = notes
+    self.assumptions = base.assumptions + assumptions
+    self.notes = notes ?? horizon.notes
     self.flows = flows
     self.knownFrom = knownFrom ?? [Int](repeating: grid.ages.ranges.first?.from ?? 0, count: grid.years.count)
+    measured = base.measured
+  }
+
+  /// The same people somewhere else, or more of them.
+  init(_ other: Projection, grid: PopulationGrid, assumptions: [Text], notes: [Text]) {
+    basis = other.basis
+    baseYear = other.baseYear
+    self.grid = grid
+    method = other.method
+    self.assumptions = other.assumptions + assumptions
+    self.notes = other.notes + notes
+    flows = other.flows
+    knownFrom = other.knownFrom
+    measured = other.measured
   }
 
   public var years: ClosedRange<Int> { (grid.years.first ?? 0)...(grid.years.last ?? 0) }
@@ -61,8 +82,11 @@ public struct Projection: Sendable, Equatable {
     streets.indices.reduce(0) { $0 + persons(street: $1, year: year, sex: sex, in: age) }
   }
 
-  /// Whether a range cuts through an age group, so that its number is an even share of the group.
-  public func isEstimated(_ age: AgeRange) -> Bool { grid.ages.union(age) == nil }
+  /// Whether a range cuts through an age group, so that its number is an even share of the group, or the base
+  /// table's groups were themselves estimated from broader ones that the range cuts.
+  public func isEstimated(_ age: AgeRange) -> Bool {
+    grid.ages.union(age) == nil || measured.map { $0.union(age) == nil } ?? false
+  }
 
   /// Whether every age of the range is told in every year.
   public func covers(_ age: AgeRange) -> Bool {

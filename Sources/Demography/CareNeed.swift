@@ -1,0 +1,111 @@
+import Diagnostics
+import Planning
+
+/// Shares of elders who depend on help, by age and sex, as a pack or plan gives them.
+public struct CareRates: Sendable, Equatable {
+  public struct Band: Sendable, Equatable {
+    /// `nil`: both.
+    public var sex: Sex?
+    public var age: AgeRange
+    /// Share who need help with some activities of daily living (部分失能).
+    public var partly: Double
+    /// Share who need help with all of them (失能).
+    public var fully: Double
+
+    public init(sex: Sex? = nil, age: AgeRange, partly: Double, fully: Double) {
+      self.sex = sex
+      self.age = age
+      self.partly = partly
+      self.fully = fully
+    }
+  }
+
+  public var bands: [Band]
+
+  public init(_ bands: [Band]) {
+    self.bands = bands
+  }
+}
+
+/// Elders by how far they can look after themselves, in whole persons.
+public struct CareNeed: Hashable, Sendable {
+  public var independent: Int
+  public var partly: Int
+  public var fully: Int
+
+  public init(independent: Int = 0, partly: Int = 0, fully: Int = 0) {
+    self.independent = independent
+    self.partly = partly
+    self.fully = fully
+  }
+
+  public var all: Int { independent + partly + fully }
+
+  public static func + (a: CareNeed, b: CareNeed) -> CareNeed {
+    CareNeed(independent: a.independent + b.independent, partly: a.partly + b.partly, fully: a.fully + b.fully)
+  }
+}
+
+/// Care rates fitted to a projection.
+///
+/// In every street, year and band the three groups are the persons times their shares, by largest remainders; a city is
+/// the sum of its streets. (The prevalence method: Sullivan 1971, *HSMHA Health Reports* 86, 347–354.)
+public struct CareForecast: Sendable {
+  public let projection: Projection
+  private let bands: [CareRates.Band]
+
+  /// - Throws: shares outside 0…1 or above 1 together, bands that overlap for one sex, bands by sex over a projection
+  ///   without sexes, ages the projection does not tell.
+  public init(_ rates: CareRates, over projection: Projection) throws(Problems) {
+    var problems = Problems()
+    for (index, band) in rates.bands.enumerated() {
+      let place = Place(field: "care_rates[\(index)]")
+      if !(band.partly >= 0 && band.fully >= 0 && band.partly + band.fully <= 1) {
+        problems.error(
+          at: place, value: "\(band.partly), \(band.fully)",
+          Text(
+            zh: "部分失能与失能比例须在 0 与 1 之间,合计不超过 1。",
+            en: "the shares must be 0 to 1 and not exceed 1 together."),
+          fix: Text(zh: "12% 写作 0.12。", en: "write 12% as 0.12."))
+      }
+      if band.sex != nil, projection.sexes.isEmpty {
+        problems.error(
+          at: place, Text(zh: "推算不分性别,比例却分性别。", en: "the rates are by sex and the projection is not."))
+      }
+      if !projection.covers(band.age) {
+        problems.error(
+          at: place, value: band.age.description,
+          Text(zh: "推算结果不含这一年龄段。", en: "the projection does not tell these ages."))
+      }
+      for other in rates.bands[..<index]
+      where other.age.overlaps(band.age) && (other.sex == band.sex || other.sex == nil || band.sex == nil) {
+        problems.error(
+          at: place, value: "\(other.age), \(band.age)", Text(zh: "年龄段重叠。", en: "the bands overlap."))
+      }
+    }
+    if rates.bands.isEmpty {
+      problems.error(at: Place(field: "care_rates"), Text(zh: "没有失能比例。", en: "no care rates are given."))
+    }
+    try problems.throwIfErrors()
+    self.projection = projection
+    bands = rates.bands
+  }
+
+  /// - Precondition: as for ``Projection/persons(street:year:in:)``.
+  public func need(street: Int, year: Int) -> CareNeed {
+    bands.reduce(CareNeed()) { sum, band in
+      let persons = projection.persons(street: street, year: year, sex: band.sex, in: band.age)
+      let shares = [1 - band.partly - band.fully, band.partly, band.fully].map { $0 * Double(persons) }
+      var parts = [Int32](repeating: 0, count: 3)
+      shares.withUnsafeBufferPointer { shares in
+        parts.withUnsafeMutableBufferPointer { Apportionment.round(shares, to: persons, into: $0) }
+      }
+      return sum + CareNeed(independent: Int(parts[0]), partly: Int(parts[1]), fully: Int(parts[2]))
+    }
+  }
+
+  /// All streets.
+  public func need(year: Int) -> CareNeed {
+    projection.streets.indices.reduce(CareNeed()) { $0 + need(street: $1, year: year) }
+  }
+}
