@@ -82,7 +82,12 @@ let package = Package(
         .target(name: "OsmiumShim", condition: .when(traits: ["OSM"])),
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
-    room("Reporting", on: ["Diagnostics", "Spatial", "Planning", "Policy", "Coverage", "Siting", "Simulation"]),
+    room(
+      "Reporting",
+      on: [
+        "Diagnostics", "Spatial", "Planning", "Demography", "Policy", "Coverage", "LocationAllocation", "Siting",
+        "Simulation",
+      ]),
     room("Synthesis", on: ["Diagnostics", "Spatial", "Planning"]),
     .executableTarget(
       name: "catchment",

@@ -1,0 +1,38 @@
+import Diagnostics
+import Planning
+import Simulation
+import Spatial
+
+/// Everything that `catchment run` writes, in the order in which a person would open it.
+///
+/// The same run and provenance give the same values, down to the order of rows and members. Layers are in the plane of
+/// the study area and name it; tables and documents hold every text in Chinese and English. `language` touches
+/// `report.html` alone.
+public func outputs(of run: RunResult, provenance: Provenance, language: ReportLanguage = .both) -> [OutputFile] {
+  let facts = RunFacts(run)
+  return [
+    OutputFile(path: "report.html", content: .text(ReportPage(facts, provenance, language).html())),
+    OutputFile(path: "summary.json", content: .json(SummaryDocument(facts).value)),
+    OutputFile(path: "indicators.csv", content: .table(IndicatorTable(facts).table)),
+    OutputFile(path: "findings.csv", content: .table(FindingReport(run.findings).table)),
+    OutputFile(path: "findings.geojson", content: .layer(FindingReport(run.findings).layer(run.study))),
+    OutputFile(path: "streets.geojson", content: .layer(StreetLayer(facts).layer)),
+    OutputFile(path: "facilities.geojson", content: .layer(FacilityLayer(facts).layer)),
+    OutputFile(path: "uncovered.geojson", content: .layer(UncoveredLayer(facts).layer)),
+    OutputFile(path: "run.json", content: .json(RunDocument(run, provenance).value)),
+  ]
+}
+
+extension StudyArea {
+  /// The words about invented data that every layer made from it must carry on.
+  var syntheticNotes: [Value.Member] {
+    guard !synthetic.isEmpty else { return [] }
+    return [
+      Value.Member(
+        "synthetic",
+        Value(
+          Text(
+            zh: synthetic.map(\.zh).joined(separator: ";"), en: synthetic.map(\.en).joined(separator: "; "))))
+    ]
+  }
+}

@@ -1,0 +1,112 @@
+import Coverage
+import Diagnostics
+import Planning
+import Policy
+import Simulation
+import Siting
+import Spatial
+
+/// A run with the look-ups that several outputs need.
+struct RunFacts: Sendable {
+  let run: RunResult
+  /// Index of each street by code.
+  let streetIndex: [String: Int]
+  let projects: [String: HousingProject]
+  /// Age groups worth telling beside everyone, as far as the projection tells them.
+  let ages: [AgeRange]
+
+  init(_ run: RunResult) {
+    self.run = run
+    streetIndex = Dictionary(
+      run.study.streets.enumerated().map { ($1.code, $0) }, uniquingKeysWith: { first, _ in first })
+    projects = Dictionary(run.study.housing.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let years = run.plan.years
+    ages = [AgeRange.all, AgeRange(from: 60, to: nil), AgeRange(from: 80, to: nil), AgeRange(from: 0, to: 2)]
+      .compactMap { $0 }
+      .filter { age in years.allSatisfy { run.projection.covers(age, year: $0) } && !run.projection.isEstimated(age) }
+  }
+
+  var study: StudyArea { run.study }
+  var years: ClosedRange<Int> { run.plan.years }
+  var firstYear: Int { run.plan.years.lowerBound }
+  var lastYear: Int { run.plan.years.upperBound }
+
+  func streetName(_ code: String?) -> Text? {
+    code.flatMap { streetIndex[$0] }.map { study.streets[$0].name }
+  }
+
+  func kindName(_ kind: FacilityKind) -> Text { run.plan.kinds[kind] ?? kind.name }
+
+  /// Street of a finding's subject: a project's, or the street itself.
+  func street(of finding: Finding) -> String? {
+    switch finding.subject.kind {
+    case .project: projects[finding.subject.id]?.street
+    case .street: finding.subject.id
+    case .zone, .city: nil
+    }
+  }
+
+  /// The look-up that tells, for an area finding, the one of the same rule, area and year without the decided facilities.
+  var before: [FindingKey: Finding] {
+    Dictionary(run.areaFindingsBefore.map { (FindingKey($0), $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The standard that the maps show: the first that siting pursued, else the first.
+  var mainStandard: Int? {
+    guard let coverage = run.years.first?.coverage, !coverage.isEmpty else { return nil }
+    let pursued = run.targets.filter { if case .covered = $0.goal { true } else { false } }.map(\.rule)
+    return coverage.firstIndex { pursued.contains($0.rule) } ?? 0
+  }
+
+  /// Facilities in the order in which they should be told: existing ones as in their layer, then decided ones by year.
+  var openings: [SitingPlan.Opening] { run.siting?.openings ?? [] }
+}
+
+/// A rule in an area in a year.
+struct FindingKey: Hashable {
+  var rule: String
+  var subject: Subject
+  var year: Int?
+
+  init(_ finding: Finding) {
+    rule = finding.rule
+    subject = finding.subject
+    year = finding.year
+  }
+}
+
+extension RunResult {
+  /// Findings about projects, then about areas.
+  var findings: [Finding] { projectFindings + areaFindings }
+}
+
+extension Rule {
+  /// On which population the rule counts, where it counts one.
+  var basis: PopulationBasis? {
+    switch kind {
+    case .ratio(let rule): rule.basis
+    case .coverage(let rule): rule.basis
+    default: nil
+    }
+  }
+}
+
+extension PolicyPack {
+  /// A rule of this pack, or of one it stands on.
+  func anyRule(_ id: String) -> Rule? {
+    if let own = rule(id) { return own }
+    for pack in upper + fallbackPacks {
+      if let found = pack.anyRule(id) { return found }
+    }
+    return nil
+  }
+
+  /// This pack and those it stands on, each once, in order.
+  var withUpper: [PolicyPack] {
+    var packs = [self]
+    for pack in upper + fallbackPacks {
+      for member in pack.withUpper where !packs.contains(where: { $0.id == member.id }) { packs.append(member) }
+    }
+    return packs
+  }
+}

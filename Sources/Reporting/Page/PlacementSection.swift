@@ -1,0 +1,140 @@
+import Diagnostics
+import LocationAllocation
+import Planning
+import Simulation
+import Siting
+
+/// What opens where in which year, what it costs, and how good the plan is for sure.
+struct PlacementSection {
+  private let facts: RunFacts
+  private let voice: Voice
+
+  init(_ facts: RunFacts, _ voice: Voice) {
+    self.facts = facts
+    self.voice = voice
+  }
+
+  private static let mostRows = 80
+
+  var content: [Markup] {
+    guard let siting = facts.run.siting else { return [] }
+    return [voice.paragraph(quality(siting)), byYear(siting), openings(siting)]
+  }
+
+  /// One line about proof: `optimal`, or how far from the bound.
+  static func quality(of siting: SitingPlan) -> Text {
+    switch siting.status {
+    case .optimal: Text(zh: "已证明为最优(差距 0)", en: "proven optimal (gap 0)")
+    case .feasible:
+      Text(
+        zh: "可行解,距下界最多 \(percent(siting.gap))", en: "feasible, at most \(percent(siting.gap)) from the bound")
+    case .infeasible:
+      Text(zh: "目标无法全部达到,已给出尽可能接近的方案", en: "not all targets can be met; the plan comes as near as can be")
+    case .stopped: Text(zh: "到时限仍未求得全部满足的方案", en: "stopped at the time limit before meeting everything")
+    }
+  }
+
+  private static func percent(_ gap: Double) -> String {
+    gap.isFinite ? Figures.text(gap * 100, decimals: gap < 0.001 ? 3 : 2) + "%" : "—"
+  }
+
+  private func quality(_ siting: SitingPlan) -> Text {
+    let leastCost = facts.run.plan.placement?.objective == .leastCost
+    let value: (zh: String, en: String)
+    let bound: (zh: String, en: String)
+    if leastCost {
+      value = Figures.money(siting.objective)
+      bound = Figures.money(siting.bound)
+    } else {
+      let people = Figures.text(Double(siting.objective))
+      let most = Figures.text(Double(siting.bound))
+      value = ("\(people) 人·年", "\(people) person-years covered")
+      bound = ("\(most) 人·年", "\(most)")
+    }
+    let quality = Self.quality(of: siting)
+    return Text(
+      zh:
+        "\(leastCost ? "在达到目标的方案中费用最低" : "在经费内覆盖最多"):目标值 \(value.zh)(规划期内建设与运营),下界 \(bound.zh),差距 \(Self.percent(siting.gap))。\(quality.zh)。",
+      en:
+        "\(leastCost ? "Least cost to reach the targets" : "Most people covered within the budget"): \(value.en) over the horizon (opening and running), bound \(bound.en), gap \(Self.percent(siting.gap)): \(quality.en)."
+    )
+  }
+
+  private func byYear(_ siting: SitingPlan) -> Markup {
+    let budgets = facts.run.plan.placement?.budgets ?? [:]
+    var total = (count: 0, cost: Int64(0), beds: 0, places: 0)
+    let rows = facts.years.compactMap { year -> [Markup]? in
+      let opened = siting.openings.filter { $0.year == year }
+      guard !opened.isEmpty || budgets[year] != nil else { return nil }
+      let cost = opened.reduce(0) { $0 + $1.cost }
+      let beds = opened.reduce(0) { $0 + $1.facility.allBeds }
+      let places = opened.reduce(0) { $0 + ($1.facility.places ?? 0) }
+      total = (total.count + opened.count, total.cost + cost, total.beds + beds, total.places + places)
+      return [
+        .text(String(year)), .text("\(opened.count)"), .text(Figures.text(beds)), .text(Figures.text(places)),
+        money(cost), budgets[year].map(money) ?? "—",
+      ]
+    }
+    guard !rows.isEmpty else { return .nothing }
+    return voice.table(
+      caption: Text(zh: "逐年汇总", en: "By year"),
+      head: [
+        (Text(zh: "年份", en: "Year"), false), (Text(zh: "新设(处)", en: "Opened"), true),
+        (Text(zh: "床位", en: "Beds"), true), (Text(zh: "日托/托位", en: "Places"), true),
+        (Text(zh: "投入", en: "Cost"), true), (Text(zh: "预算", en: "Budget"), true),
+      ], rows: rows,
+      foot: [
+        voice.inline(Text(zh: "合计", en: "All")), .text("\(total.count)"), .text(Figures.text(total.beds)),
+        .text(Figures.text(total.places)), money(total.cost), "",
+      ])
+  }
+
+  private func openings(_ siting: SitingPlan) -> Markup {
+    let shown = Array(siting.openings.prefix(Self.mostRows))
+    guard !shown.isEmpty else { return .nothing }
+    var groups: [Int: Markup] = [:]
+    for (i, opening) in shown.enumerated() where i == 0 || shown[i - 1].year != opening.year {
+      groups[i] = voice.inline(Text(zh: "\(opening.year) 年", en: String(opening.year)))
+    }
+    var content = [
+      voice.table(
+        caption: Text(zh: "新设设施一览", en: "Facilities to open"),
+        head: [
+          (Text(zh: "地点", en: "Site"), false), (Text(zh: "街道", en: "Street"), false),
+          (Text(zh: "类型", en: "Kind"), false), (Text(zh: "建筑面积 m²", en: "Floor area, m²"), true),
+          (Text(zh: "床位", en: "Beds"), true), (Text(zh: "日托/托位", en: "Places"), true),
+          (Text(zh: "投入", en: "Cost"), true),
+        ],
+        rows: shown.map { opening in
+          let facility = opening.facility
+          return [
+            tag(
+              "span", [:],
+              [.text(opening.site.name), tag("br"), tag("span", ["class": "note"], opening.site.id)]),
+            facts.streetName(facility.street).map { voice.stacked($0) } ?? "—",
+            voice.stacked(facts.kindName(facility.kind)),
+            .text(Figures.exact(facility.floorArea?.quantity)), number(facility.allBeds), number(facility.places ?? 0),
+            money(opening.cost),
+          ]
+        }, groups: groups)
+    ]
+    let left = siting.openings.count - shown.count
+    if left > 0 {
+      content.append(
+        voice.paragraph(
+          Text(
+            zh: "另有 \(left) 处,见 facilities.geojson(state = decided)。",
+            en: "\(left) more are in facilities.geojson (state = decided)."), class: "note"))
+    }
+    return .group(content)
+  }
+
+  private func number(_ value: Int) -> Markup {
+    value == 0 ? tag("span", ["class": "zero"], "0") : .text(Figures.text(value))
+  }
+
+  private func money(_ yuan: Int64) -> Markup {
+    let money = Figures.money(yuan)
+    return .text(voice.first == .zh ? money.zh : money.en)
+  }
+}

@@ -1,0 +1,83 @@
+import Diagnostics
+import Planning
+import Policy
+import Simulation
+
+/// `report.html`: one file for people, without scripts or anything from elsewhere.
+struct ReportPage {
+  let facts: RunFacts
+  let provenance: Provenance
+  let voice: Voice
+
+  init(_ facts: RunFacts, _ provenance: Provenance, _ language: ReportLanguage) {
+    self.facts = facts
+    self.provenance = provenance
+    voice = Voice(language)
+  }
+
+  func html() -> String {
+    let sections: [(id: String, title: Text, content: [Markup], newSheet: Bool)] = [
+      ("maps", Text(zh: "地图", en: "Maps"), MapSection(facts, voice).content, true),
+      ("targets", Text(zh: "指标与目标", en: "Indicators against targets"), IndicatorSection(facts, voice).content, true),
+      ("placement", Text(zh: "设施布点方案", en: "Where to build, and when"), PlacementSection(facts, voice).content, true),
+      (
+        "unreached", Text(zh: "达不到的目标与原因", en: "Targets out of reach, and why"),
+        UnreachedSection(facts, voice).content, false
+      ),
+      ("projects", Text(zh: "住宅项目配建核查", en: "Housing projects reviewed"), ProjectSection(facts, voice).content, true),
+      ("basis", Text(zh: "假设、数据与依据", en: "Assumptions, data and sources"), basis.content, true),
+    ].filter { !$0.content.isEmpty }
+    let cover = CoverSection(facts, voice)
+    let contents = tag(
+      "nav", ["aria-label": voice.plain(Text(zh: "目录", en: "Contents"))],
+      sections.map { tag("a", ["href": "#\($0.id)"], voice.plain($0.title)) })
+    let page = tag(
+      "html", ["lang": voice.htmlLanguage],
+      [
+        tag(
+          "head", [:],
+          [
+            tag("meta", ["charset": "utf-8"]),
+            tag("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
+            tag("meta", ["name": "generator", "content": "Catchment \(provenance.version)"]),
+            tag("title", [:], voice.plain(facts.run.plan.title)),
+            tag("style", [:], Stylesheet.css),
+          ]),
+        tag(
+          "body", [:],
+          [
+            cover.header,
+            tag(
+              "main", [:],
+              cover.content + [contents]
+                + sections.enumerated().map { i, section in
+                  let title = Text(zh: "\(numeral(i))、\(section.title.zh)", en: section.title.en)
+                  return voice.section(
+                    section.id, voice.first == .zh ? title : section.title, newSheet: section.newSheet, section.content)
+                }),
+            footer,
+          ]),
+      ])
+    return page.document()
+  }
+
+  private var basis: BasisSection { BasisSection(facts, voice, provenance) }
+
+  private func numeral(_ index: Int) -> String {
+    let numerals = ["一", "二", "三", "四", "五", "六", "七", "八", "九"]
+    return numerals[safe: index] ?? String(index + 1)
+  }
+
+  private var footer: Markup {
+    tag(
+      "footer", [:],
+      [
+        voice.inline(
+          Text(
+            zh: "由 Catchment \(provenance.version) 生成;相同输入得到相同报告。全部数据见同一文件夹中的 CSV、GeoJSON 与 JSON 文件。",
+            en:
+              "Made by Catchment \(provenance.version); the same input gives the same report. All data are in the CSV, GeoJSON and JSON files beside it."
+          ))
+      ])
+  }
+}

@@ -1,0 +1,102 @@
+import Coverage
+import Diagnostics
+import Planning
+import Policy
+import Simulation
+import Siting
+
+/// The outcome of a run in a few sentences, for the terminal and the head of the report.
+public func summaryLines(of run: RunResult) -> [Text] { RunSummary(RunFacts(run)).sentences }
+
+struct RunSummary {
+  private let facts: RunFacts
+  private var run: RunResult { facts.run }
+
+  init(_ facts: RunFacts) {
+    self.facts = facts
+  }
+
+  /// Rules about areas in the last year; a rule tested in many areas is met when all of them meet it.
+  var indicatorTally: (met: Int, judged: Int, open: Int) {
+    var verdicts: [String: [Verdict]] = [:]
+    for finding in run.areaFindings where finding.year == facts.lastYear {
+      verdicts[finding.rule, default: []].append(finding.verdict)
+    }
+    var tally = (met: 0, judged: 0, open: 0)
+    for rule in verdicts.keys.sorted() {
+      let found = verdicts[rule] ?? []
+      if found.contains(.fail) {
+        tally.judged += 1
+      } else if found.contains(.unknown) || found.contains(.noRule) {
+        tally.open += 1
+      } else if found.contains(.pass) || found.contains(.passMinimum) {
+        tally.judged += 1
+        tally.met += 1
+      }
+    }
+    return tally
+  }
+
+  var sentences: [Text] { [placement, targets, unreached, projects].compactMap { $0 } }
+
+  private var placement: Text? {
+    guard let siting = run.siting else {
+      return Text(
+        zh: "本次运行未做选址,只推算人口、统计覆盖并逐条核对。",
+        en: "This run placed nothing: it projects people, measures coverage and judges the rules.")
+    }
+    guard !siting.openings.isEmpty else {
+      return Text(zh: "方案不新设任何设施。", en: "The plan opens no new facility.")
+    }
+    let money = Figures.money(siting.spending)
+    var kinds: [FacilityKind] = []
+    for opening in siting.openings where !kinds.contains(opening.facility.kind) { kinds.append(opening.facility.kind) }
+    let parts = kinds.map { kind -> Text in
+      let count = siting.openings.count { $0.facility.kind == kind }
+      let name = facts.kindName(kind)
+      return Text(zh: "\(name.zh) \(count) 处", en: "\(count) × \(name.en)")
+    }
+    let list = Text.listed(parts)
+    let years = siting.openings.map(\.year)
+    let span = "\(years.min() ?? facts.firstYear)–\(years.max() ?? facts.lastYear)"
+    return Text(
+      zh: "方案在 \(span) 年新设 \(siting.openings.count) 处设施(\(list.zh)),建设投入 \(money.zh)。",
+      en: "The plan opens \(siting.openings.count) facilities in \(span) (\(list.en)) for \(money.en).")
+  }
+
+  private var targets: Text? {
+    let tally = indicatorTally
+    guard tally.judged + tally.open > 0 else { return nil }
+    let open = Text(
+      zh: tally.open > 0 ? ",另有 \(tally.open) 项需要填报或缺少资料" : "",
+      en: tally.open > 0 ? "; \(tally.open) more have to be entered or lack data" : "")
+    return Text(
+      zh:
+        "到 \(facts.lastYear) 年,可计算的 \(tally.judged) 项指标中 \(tally.met) 项达标、\(tally.judged - tally.met) 项未达标\(open.zh)。",
+      en:
+        "By \(facts.lastYear), \(tally.met) of \(tally.judged) computed indicators meet their targets and \(tally.judged - tally.met) do not\(open.en)."
+    )
+  }
+
+  private var unreached: Text? {
+    guard let siting = run.siting else { return nil }
+    var rules: [Text] = []
+    for target in siting.unmet.map(\.target) + siting.unmovable {
+      if let title = run.targets[safe: target]?.title, !rules.contains(title) { rules.append(title) }
+    }
+    guard !rules.isEmpty else { return nil }
+    let list = Text.listed(rules)
+    return Text(
+      zh: "下列目标在给定的候选点、规格和经费内达不到:\(list.zh)。",
+      en: "These targets cannot be reached with the given sites, sizes and budgets: \(list.en).")
+  }
+
+  private var projects: Text? {
+    let all = Set(run.projectFindings.map(\.subject.id))
+    guard !all.isEmpty else { return nil }
+    let failing = Set(run.projectFindings.filter { $0.verdict == .fail }.map(\.subject.id))
+    return Text(
+      zh: "核查住宅项目 \(all.count) 个,其中 \(failing.count) 个至少有一条规定不合格。",
+      en: "Of \(all.count) housing projects reviewed, \(failing.count) fail at least one rule.")
+  }
+}

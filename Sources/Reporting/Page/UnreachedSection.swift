@@ -1,0 +1,140 @@
+import Coverage
+import Diagnostics
+import Planning
+import Policy
+import Simulation
+import Siting
+
+/// Targets that no plan reaches with the given sites, sizes and budgets: the best that can be had, and what holds it back.
+struct UnreachedSection {
+  private let facts: RunFacts
+  private let voice: Voice
+  private var run: RunResult { facts.run }
+
+  init(_ facts: RunFacts, _ voice: Voice) {
+    self.facts = facts
+    self.voice = voice
+  }
+
+  private static let mostCards = 24
+
+  var content: [Markup] {
+    guard let siting = run.siting, !(siting.unmet.isEmpty && siting.unmovable.isEmpty) else { return [] }
+    var indices: [Int] = []
+    for unmet in siting.unmet where !indices.contains(unmet.target) { indices.append(unmet.target) }
+    var cards = indices.compactMap { index in
+      run.targets[safe: index].map { card($0, siting.unmet.filter { $0.target == index }) }
+    }
+    cards += siting.unmovable.compactMap { run.targets[safe: $0] }.map(unmovableCard)
+    var content = [
+      voice.paragraph(
+        Text(
+          zh: "“最多可达”指不限经费、使用全部候选点、只追求这一个目标时的最大值:低于目标即说明候选点或规格本身不够。",
+          en:
+            "\"At most\" is what this target alone could reach on all sites and without a budget: below the target, the sites or sizes themselves do not suffice."
+        ))
+    ]
+    content += cards.prefix(Self.mostCards)
+    if cards.count > Self.mostCards {
+      let left = cards.count - Self.mostCards
+      content.append(
+        voice.paragraph(
+          Text(zh: "另有 \(left) 个,见 summary.json。", en: "\(left) more are in summary.json."), class: "note"))
+    }
+    return content
+  }
+
+  private func heading(_ target: SitingTarget) -> Markup {
+    voice.heading(
+      3,
+      Text(zh: "\(target.title.zh) · \(target.area.zh)", en: "\(target.title.en) · \(target.area.en)"))
+  }
+
+  private func card(_ target: SitingTarget, _ unmet: [SitingPlan.Unmet]) -> Markup {
+    let unit = unit(target)
+    let rows = unmet.map { unmet -> [Markup] in
+      let proof =
+        unmet.bestIsExact
+        ? Text(zh: "", en: "") : Text(zh: "(已找到的最好值)", en: " (best found)")
+      return [
+        .text(String(unmet.year)), .text(Figures.text(Double(unmet.need))), .text(Figures.text(Double(unmet.reached))),
+        [.text(Figures.text(Double(unmet.best))), .text(proof[voice.first])],
+        .text(Figures.text(Double(max(0, unmet.need - unmet.best)))),
+      ]
+    }
+    var content = [
+      heading(target),
+      voice.table(
+        head: [
+          (Text(zh: "年份", en: "Year"), false), (Text(zh: "目标(\(unit.zh))", en: "Target (\(unit.en))"), true),
+          (Text(zh: "方案达到", en: "Plan reaches"), true), (Text(zh: "最多可达", en: "At most"), true),
+          (Text(zh: "无论如何仍缺", en: "Missing even so"), true),
+        ], rows: rows),
+    ]
+    if let last = unmet.last { content += reasons(target, last) }
+    return tag("div", ["class": "card"], content)
+  }
+
+  private func unit(_ target: SitingTarget) -> Text {
+    switch target.goal {
+    case .covered: Text(zh: "人", en: "people")
+    case .sum:
+      if case .ratio(let rule)? = run.pack.anyRule(target.rule)?.kind, case .beds = rule.counted {
+        Text(zh: "张", en: "beds")
+      } else {
+        Text(zh: "数量", en: "number")
+      }
+    }
+  }
+
+  /// Why, and where to look.
+  private func reasons(_ target: SitingTarget, _ unmet: SitingPlan.Unmet) -> [Markup] {
+    var items: [Text] = []
+    if unmet.best >= unmet.need {
+      items.append(
+        Text(
+          zh: "单独追求时可以达到,是经费或其他目标占用了候选点:增加当年经费,或增加候选点。",
+          en:
+            "It could be reached alone; budgets or other targets take the sites: raise that year's budget, or add sites."
+        ))
+    } else {
+      items.append(
+        Text(
+          zh: "现有候选点和设施规格不足:需要更多候选点、更大的规格,或修改目标。",
+          en: "The candidate sites and sizes do not suffice: more sites, larger sizes, or another target are needed."))
+    }
+    if case .covered = target.goal, let where_ = uncovered(target.rule, unmet.year) { items.append(where_) }
+    return [voice.list(items)]
+  }
+
+  /// The largest groups that stay out of reach, and their streets.
+  private func uncovered(_ rule: String, _ year: Int) -> Text? {
+    guard let standard = run.years.first(where: { $0.year == year })?.coverage.first(where: { $0.rule == rule }),
+      !standard.uncovered.isEmpty
+    else { return nil }
+    let parts = standard.uncovered.prefix(5).map { cluster -> Text in
+      let street = cluster.street(in: run.demand.points).map { facts.study.streets[$0].name }
+      let name = street ?? Text(zh: "街道以外", en: "outside the streets")
+      return Text(
+        zh: "\(name.zh) \(Figures.text(cluster.people)) 人", en: "\(name.en): \(Figures.text(cluster.people)) people")
+    }
+    let list = Text.listed(Array(parts))
+    return Text(
+      zh: "\(year) 年最大的未覆盖人群在:\(list.zh)(位置见 uncovered.geojson)。",
+      en: "The largest groups out of reach in \(year): \(list.en) (see uncovered.geojson).")
+  }
+
+  private func unmovableCard(_ target: SitingTarget) -> Markup {
+    tag(
+      "div", ["class": "card"],
+      [
+        heading(target),
+        voice.paragraph(
+          Text(
+            zh: "计划中没有任何设施规格能增加这一项(见 placement.facilities):要由选址达到,须加入相应规格。",
+            en:
+              "No facility size in the plan adds to this (see placement.facilities): to reach it by siting, add a size that does."
+          )),
+      ])
+  }
+}
