@@ -21,7 +21,7 @@ struct Catchment: ParsableCommand {
 
 /// What every command that speaks to a person has.
 struct LanguageOption: ParsableArguments {
-  @Option(name: .customLong("lang"), help: "Language of messages and reports: zh or en.")
+  @Option(name: .customLong("lang"), help: "Language of messages: zh or en.")
   var language: Language = .preferred
 }
 

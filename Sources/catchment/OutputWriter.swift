@@ -1,0 +1,32 @@
+import Datasets
+import Diagnostics
+import Planning
+import Reporting
+import Spatial
+
+/// Turns outputs into files: layers as GeoJSON, tables as CSV, documents as JSON.
+enum OutputWriter {
+  /// Writes all of them or none; the folder is replaced at the end.
+  static func write(_ files: [OutputFile], _ frame: StudyFrame, to folder: String) throws(Problems) {
+    var written: [(path: String, bytes: [UInt8])] = []
+    for file in files { written.append((file.path, try bytes(of: file, frame))) }
+    try writeAtomically(written, to: folder)
+  }
+
+  private static func bytes(of file: OutputFile, _ frame: StudyFrame) throws(Problems) -> [UInt8] {
+    switch file.content {
+    case .text(let text): Array(text.utf8)
+    case .json(let value): JSON.bytes(value, pretty: true)
+    case .table(let table): CSV.write(table)
+    case .layer(let layer): try bytes(of: layer, frame)
+    }
+  }
+
+  static func bytes(of layer: Layer, _ frame: StudyFrame) throws(Problems) -> [UInt8] {
+    do {
+      return try GeoJSONWriter.bytes(layer, from: frame)
+    } catch {
+      throw Problems([Problem(.error, at: Place(layer: layer.name), says: Text(error.message))])
+    }
+  }
+}

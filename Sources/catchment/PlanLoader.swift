@@ -1,0 +1,103 @@
+import ArgumentParser
+import Datasets
+import Diagnostics
+import Planning
+import Policy
+import Reporting
+import Simulation
+import Spatial
+import WalkNetwork
+
+/// A plan with everything it names, read and checked.
+struct LoadedPlan {
+  var inputs: RunInputs
+  var provenance: Provenance
+}
+
+/// Reads a plan file and all that it points at; whatever is wrong in any of the files is reported together.
+struct PlanLoader {
+  static func load(_ path: String) throws(Problems) -> LoadedPlan {
+    let plan = try Plan(yaml: try text(of: path), file: path)
+    var problems = Problems()
+    let pack = problems.collect { () throws(Problems) in try self.pack(beside(path, plan.policy)) }
+    let read = problems.collect { () throws(Problems) in try study(plan, at: path) }
+    if let read { problems.add(read.warnings) }
+    var network: WalkNetwork?
+    if let walkways = plan.inputs.walkways {
+      network = problems.collect { () throws(Problems) in
+        try OSMReader.network(from: beside(path, walkways.file), frame: read?.area.frame)
+      }
+    }
+    try problems.throwIfErrors()
+    guard let pack, let read else { throw problems }
+    return LoadedPlan(
+      inputs: RunInputs(plan: plan, pack: pack, study: read.area, network: network, warnings: problems),
+      provenance: try provenance(plan, at: path))
+  }
+
+  /// The pack with the packs it extends, looked for beside it.
+  static func pack(_ path: String) throws(Problems) -> PolicyPack {
+    try PolicyPack(yaml: try text(of: path), file: path) { id in
+      for candidate in PolicyPack.candidatePaths(for: id, beside: path) {
+        if let text = try? text(of: candidate) { return (text, candidate) }
+      }
+      return nil
+    }
+  }
+
+  private static func study(_ plan: Plan, at path: String) throws(Problems) -> (area: StudyArea, warnings: Problems) {
+    let inputs = plan.inputs
+    var problems = Problems()
+    func source(_ given: Plan.Source?) -> LayerSource? {
+      guard let given else { return nil }
+      let datum = given.datum.map { GeodeticDatum(rawValue: $0) } ?? .wgs84
+      if datum == nil {
+        problems.error(
+          at: Place(file: path, field: "datum"), value: given.datum,
+          Text(zh: "应为 wgs84、gcj02 或 bd09", en: "expected wgs84, gcj02 or bd09"))
+      }
+      return LayerSource(
+        file: beside(path, given.file), layer: given.layer, crs: given.crs.map { CoordinateSystem($0) },
+        datum: datum ?? .wgs84, fields: given.fields.filter { $0.key != "weight" }, encoding: given.encoding)
+    }
+    let streets = source(inputs.streets)
+    let layers = (
+      population: source(inputs.population), housing: source(inputs.housing),
+      demand: source(inputs.demand).map { DemandSource(layer: $0, weight: inputs.demand?.fields["weight"]) },
+      facilities: source(inputs.facilities), candidates: source(inputs.candidates)
+    )
+    try problems.throwIfErrors()
+    guard let streets else { throw problems }
+    return try StudyAreaLoader.load(
+      name: plan.title, streets: streets, population: layers.population, housing: layers.housing,
+      demand: layers.demand, facilities: layers.facilities, candidates: layers.candidates, crs: plan.crs,
+      extraKinds: plan.kinds.keys.sorted { $0.rawValue < $1.rawValue })
+  }
+
+  private static func provenance(_ plan: Plan, at path: String) throws(Problems) -> Provenance {
+    var inputs = [
+      Provenance.Input(name: "plan", file: path, sha256: try sha256(ofFile: path)),
+      Provenance.Input(
+        name: "policy", file: plan.policy, sha256: try sha256(ofFile: beside(path, plan.policy))),
+    ]
+    for (name, source) in plan.inputs.all {
+      inputs.append(
+        Provenance.Input(name: name, file: source.file, sha256: try sha256(ofFile: beside(path, source.file))))
+    }
+    return Provenance(version: Catchment.configuration.version, inputs: inputs)
+  }
+
+  private static func text(of path: String) throws(Problems) -> String {
+    let bytes = try readFile(path)
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw Problems([Problem(.error, at: Place(file: path), says: Text(zh: "不是 UTF-8 文本", en: "the file is not UTF-8 text"))])
+    }
+    return text
+  }
+
+  /// `file` as named in a file at `path`: relative to that file's folder.
+  private static func beside(_ path: String, _ file: String) -> String {
+    guard !file.hasPrefix("/"), let slash = path.lastIndex(of: "/") else { return file }
+    return String(path[...slash]) + file
+  }
+}

@@ -1,0 +1,103 @@
+import ArgumentParser
+import Datasets
+import Diagnostics
+import Planning
+import Policy
+import Reporting
+import Simulation
+import Siting
+
+struct Run: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Runs a plan: people, coverage, placement and findings, year by year, into a report and layers.",
+    discussion: """
+      EXAMPLES
+        catchment run scenarios/qinhuai/plan.yaml --out out/qinhuai
+        catchment run my-plan.yaml --out out/mine --report zh --strict
+
+      The folder is written only when the run has succeeded; a failed run leaves the old one as it was.
+      """)
+
+  @Argument(help: "The plan file.")
+  var plan: String
+
+  @Option(help: "Folder for the report and the layers.")
+  var out: String
+
+  @Flag(help: "Exit with code 1 when a housing project fails or a target is missed.")
+  var strict = false
+
+  @Option(help: "Language of the report: zh, en or both.")
+  var report: ReportLanguage = .both
+
+  @OptionGroup var languageOption: LanguageOption
+
+  func run() throws {
+    let language = languageOption.language
+    let console = Console(language: language)
+    let display = StepDisplay(steps: RunStep.allCases.count + 2, language: language)
+    let (result, count) = try console.reporting { () throws(Problems) -> (RunResult, Int) in
+      display.begin(Text(zh: "读取输入", en: "reading the input"))
+      let loaded = try PlanLoader.load(plan)
+      let result = try Simulation.run(loaded.inputs) { display.begin($0.name) }
+      display.begin(Text(zh: "编写报告", en: "writing the report"))
+      let files = outputs(of: result, provenance: loaded.provenance, language: report)
+      try OutputWriter.write(files, result.study.frame, to: out)
+      return (result, files.count)
+    }
+    let seconds = display.finish()
+    console.show(result.warnings)
+    for line in result.summary { console.say(line) }
+    let time = (seconds * 10).rounded() / 10
+    console.say(
+      Text(
+        zh: "用时 \(time) 秒,在 \(out) 写入 \(count) 个文件。报告:\(out)/report.html",
+        en: "\(time) s, \(count) files in \(out). The report: \(out)/report.html"))
+    if strict, result.hasFailures { throw ExitCode(1) }
+  }
+}
+
+extension ReportLanguage: ExpressibleByArgument {}
+
+extension RunResult {
+  /// Whether a project fails a rule, or an area misses a target, in any year.
+  var hasFailures: Bool { (projectFindings + areaFindings).contains { $0.verdict == .fail } }
+
+  /// What a person wants to know before opening the report.
+  var summary: [Text] {
+    var lines = study.synthetic.map { Text(zh: "注意:\($0.zh)", en: "Note: \($0.en)") }
+    let failing = Set(projectFindings.filter { $0.verdict == .fail }.map(\.subject.id)).count
+    lines.append(
+      Text(
+        zh: "住宅项目 \(study.housing.count) 个,其中 \(failing) 个不达标。",
+        en: "\(study.housing.count) housing projects, \(failing) of them failing a rule."))
+    guard let siting else { return lines }
+    let percent = (siting.gap * 10_000).rounded() / 100
+    lines.append(
+      Text(
+        zh: "开设 \(siting.openings.count) 处设施,开办费 \(siting.spending) 元;总费用 \(siting.objective),下界 \(siting.bound),差距 \(percent)%(\(siting.method))。",
+        en: "\(siting.openings.count) facilities to open for \(siting.spending) yuan; objective \(siting.objective), bound \(siting.bound), gap \(percent) % (\(siting.method))."
+      ))
+    for unmet in siting.unmet {
+      let target = targets[unmet.target]
+      lines.append(
+        Text(
+          zh: "达不到:\(target.title.zh)(\(target.area.zh),\(unmet.year) 年)需 \(unmet.need),最多 \(unmet.best),本方案 \(unmet.reached)。",
+          en: "Out of reach: \(target.title.en) (\(target.area.en), \(unmet.year)) needs \(unmet.need), at most \(unmet.best), here \(unmet.reached)."
+        ))
+    }
+    return lines
+  }
+}
+
+extension RunStep {
+  var name: Text {
+    switch self {
+    case .population: Text(zh: "推算人口", en: "projecting the population")
+    case .reach: Text(zh: "计算步行可达", en: "measuring walks")
+    case .siting: Text(zh: "选址", en: "placing facilities")
+    case .coverage: Text(zh: "统计覆盖", en: "counting coverage")
+    case .findings: Text(zh: "逐条核对", en: "judging the rules")
+    }
+  }
+}

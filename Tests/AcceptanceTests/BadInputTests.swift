@@ -1,0 +1,143 @@
+import Foundation
+import Testing
+
+/// Everything that is wrong is said at once, located, with exit code 2, and nothing is written.
+@Suite struct BadInputTests {
+  private static let policy = "scenarios/qinhuai/policy.yaml"
+
+  /// A folder with a small valid plan; `change` breaks it.
+  private func run(_ change: (Scratch) throws -> Void) throws -> Program.Outcome {
+    let scratch = try Scratch()
+    try scratch.write(Small.streets, to: "streets.geojson")
+    try scratch.write(Small.population, to: "population.csv")
+    try scratch.write(Small.housing, to: "housing.csv")
+    try scratch.write(Small.facilities, to: "facilities.csv")
+    try scratch.write(Small.candidates, to: "candidates.csv")
+    try scratch.write(Small.plan, to: "plan.yaml")
+    let policy = try String(contentsOf: Repository.root.appendingPathComponent(Self.policy), encoding: .utf8)
+    try scratch.write(policy, to: "policy.yaml")
+    try change(scratch)
+    let outcome = try Program.run(
+      ["run", scratch.file("plan.yaml").path, "--out", scratch.file("out").path, "--lang", "en"])
+    #expect(FileManager.default.fileExists(atPath: scratch.file("out").path) == (outcome.code == 0))
+    return outcome
+  }
+
+  private func replace(_ old: String, _ new: String, in file: String) -> (Scratch) throws -> Void {
+    { scratch in
+      let text = try String(contentsOf: scratch.file(file), encoding: .utf8)
+      #expect(text.contains(old), "nothing to break in \(file)")
+      try scratch.write(text.replacingOccurrences(of: old, with: new), to: file)
+    }
+  }
+
+  @Test func theSmallPlanRuns() throws {
+    let outcome = try run { _ in }
+    #expect(outcome.code == 0, "\(outcome.errors)")
+  }
+
+  @Test(arguments: [
+    // file, what stands there, what replaces it, what the message must name
+    ("plan.yaml", "policy: policy.yaml", "polcy: policy.yaml", "policy"),
+    ("plan.yaml", "policy: policy.yaml", "policy: absent.yaml", "absent.yaml"),
+    ("plan.yaml", "from: 2020", "from: [", "plan.yaml"),
+    ("plan.yaml", "method: growth", "method: growht", "growth"),
+    ("plan.yaml", "streets: streets.geojson", "streets: {file: streets.geojson, crs: \"EPSG:99999\"}", "EPSG:99999"),
+    ("policy.yaml", "minimum: 15", "minimum: fifteen", "fifteen"),
+    ("policy.yaml", "kind: coverage", "kind: covrage", "covrage"),
+    ("streets.geojson", "\"320104006\"", "\"320104003\"", "320104003"),
+    ("streets.geojson", "[118.80,32.00],[118.80,32.02]", "[118.80,32.02],[118.80,32.00]", "elf-intersection"),
+    ("streets.geojson", "\"code\"", "\"kode\"", "code"),
+    ("population.csv", "60,79,hukou,2000", "60,79,hukou,-2000", "-2000"),
+    ("population.csv", "60,79,hukou,2000", "60,79,hukou,many", "many"),
+    ("population.csv", "320104003", "999999999", "999999999"),
+    ("housing.csv", "H2", "H1", "H1"),
+    ("housing.csv", "300", "-300", "-300"),
+    ("housing.csv", "五老村", "五老树", "五老树"),
+    ("housing.csv", "118.79,32.01", "32.01,118.79", "32.01"),
+    ("housing.csv", "118.79,32.01", "118.81,32.01", "H1"),
+    ("housing.csv", "existing", "finished", "finished"),
+    ("facilities.csv", "day_care", "day_car", "day_care"),
+    ("candidates.csv", "1500", "big", "big"),
+    ("candidates.csv", "day_care", "daycare", "daycare"),
+  ])
+  func eachMistakeIsNamed(file: String, old: String, new: String, named: String) throws {
+    let outcome = try run(replace(old, new, in: file))
+    #expect(outcome.code == 2, "\(outcome.errors)")
+    #expect(outcome.errors.contains(named), "\(outcome.errors)")
+    #expect(outcome.errors.contains(file), "\(outcome.errors)")
+    #expect(outcome.errors.contains("error"))
+  }
+
+  @Test func mistakesInSeveralFilesAreReportedTogether() throws {
+    let outcome = try run { scratch in
+      try replace("60,79,hukou,2000", "60,79,hukou,-2000", in: "population.csv")(scratch)
+      try replace("300", "-300", in: "housing.csv")(scratch)
+      try replace("1500", "big", in: "candidates.csv")(scratch)
+      try FileManager.default.removeItem(at: scratch.file("facilities.csv"))
+    }
+    #expect(outcome.code == 2)
+    for file in ["population.csv", "housing.csv", "candidates.csv", "facilities.csv"] {
+      #expect(outcome.errors.contains(file), "\(outcome.errors)")
+    }
+  }
+
+  @Test func wrongUsageIs64() throws {
+    #expect(try Program.run(["run"]).code == 64)
+    #expect(try Program.run(["--nonsense"]).code == 64)
+    #expect(try Program.run(["--help"]).code == 0)
+  }
+}
+
+/// Two streets side by side, enough for the shipped pack.
+private enum Small {
+  static let streets = """
+    {"type":"FeatureCollection","features":[
+    {"type":"Feature","properties":{"code":"320104006","name":"五老村"},"geometry":{"type":"Polygon",
+    "coordinates":[[[118.78,32.00],[118.80,32.00],[118.80,32.02],[118.78,32.02],[118.78,32.00]]]}},
+    {"type":"Feature","properties":{"code":"320104003","name":"红花"},"geometry":{"type":"Polygon",
+    "coordinates":[[[118.80,32.00],[118.82,32.00],[118.82,32.02],[118.80,32.02],[118.80,32.00]]]}}]}
+    """
+  static let population = """
+    street,year,age_from,age_to,basis,persons
+    320104006,2020,0,59,hukou,8000
+    320104006,2020,60,79,hukou,2000
+    320104006,2020,80,,hukou,500
+    320104003,2020,0,59,hukou,9000
+    320104003,2020,60,79,hukou,1500
+    320104003,2020,80,,hukou,300
+    """
+  static let housing = """
+    id,street,dwellings,status,elder_care_m2,lon,lat
+    H1,五老村,1000,existing,150,118.79,32.01
+    H2,红花,300,existing,0,118.81,32.01
+    """
+  static let facilities = """
+    id,name,kind,beds_community,floor_area_m2,lon,lat
+    F1,one,day_care,20,1000,118.791,32.011
+    """
+  static let candidates = """
+    id,name,kinds,floor_area_m2,lon,lat
+    C1,site,day_care,1500,118.811,32.011
+    """
+  static let plan = """
+    plan: 1
+    id: small
+    title: Small
+    policy: policy.yaml
+    horizon: {from: 2020, to: 2022}
+    inputs:
+      streets: streets.geojson
+      population: population.csv
+      housing: housing.csv
+      facilities: facilities.csv
+      candidates: candidates.csv
+    population:
+      method: growth
+      bands: [{age: 60+, add_per_year: 100}]
+    placement:
+      objective: least_cost
+      facilities:
+        - {id: d, kind: day_care, floor_area_m2: 1000, beds: {community: 20}, cost_yuan: 1000000}
+    """
+}

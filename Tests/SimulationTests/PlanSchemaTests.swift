@@ -1,0 +1,66 @@
+import Diagnostics
+import Foundation
+import Testing
+
+@testable import Simulation
+
+/// The shipped JSON Schema and the reader name the same keys.
+@Suite struct PlanSchemaTests {
+  private let schema: [String: Any]
+
+  init() throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let data = try Data(contentsOf: root.appendingPathComponent("schemas/plan.schema.json"))
+    schema = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+  }
+
+  /// A plan in which every group holds one key that nothing resembles.
+  private static let strange = """
+    plan: 1
+    qqqqqqqqqqqq: 0
+    id: x
+    title: x
+    policy: p
+    horizon: {from: 2020, to: 2021, qqqqqqqqqqqq: 0}
+    inputs: {streets: {file: s, qqqqqqqqqqqq: 0}, population: p, qqqqqqqqqqqq: 0}
+    population:
+      method: growth
+      qqqqqqqqqqqq: 0
+      bands: [{age: 60+, qqqqqqqqqqqq: 0}]
+      rest: {qqqqqqqqqqqq: 0}
+    walking: {qqqqqqqqqqqq: 0}
+    placement:
+      objective: least_cost
+      qqqqqqqqqqqq: 0
+      facilities: [{id: a, kind: day_care, floor_area_m2: 1, cost_yuan: 1, beds: {qqqqqqqqqqqq: 0}, qqqqqqqqqqqq: 0}]
+    """
+
+  @Test(arguments: [
+    ("", "properties"), ("horizon", "properties.horizon.properties"), ("inputs", "properties.inputs.properties"),
+    ("inputs.streets", "$defs.source.oneOf.properties"), ("population", "properties.population.properties"),
+    ("population.bands[0]", "$defs.band.properties"), ("population.rest", "$defs.trend.properties"),
+    ("walking", "properties.walking.properties"), ("placement", "properties.placement.properties"),
+    ("placement.facilities[0]", "$defs.design.properties"),
+    ("placement.facilities[0].beds", "$defs.design.properties.beds.properties"),
+  ])
+  func readerAndSchemaAgree(group: String, path: String) throws {
+    var node: Any = schema
+    for key in path.split(separator: ".").map(String.init) {
+      if let list = (node as? [String: Any])?[key] as? [[String: Any]] {
+        node = try #require(list.last)
+      } else {
+        node = try #require((node as? [String: Any])?[key])
+      }
+    }
+    let promised = try #require(node as? [String: Any]).keys.sorted()
+    do {
+      _ = try Plan(yaml: Self.strange, file: "plan.yaml")
+      Issue.record("a plan with strange keys was accepted")
+    } catch {
+      let field = group.isEmpty ? "qqqqqqqqqqqq" : "\(group).qqqqqqqqqqqq"
+      let problem = try #require(error.errors.first { $0.place.field == field && $0.value == "qqqqqqqqqqqq" })
+      #expect(problem.fix?.en == "known keys: \(promised.joined(separator: ", "))")
+    }
+  }
+}
