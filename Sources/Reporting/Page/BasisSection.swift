@@ -1,7 +1,10 @@
+import Demography
 import Diagnostics
 import Planning
 import Policy
 import Simulation
+import Siting
+import Spatial
 
 /// What the figures rest on: assumptions, invented data, what the documents contradict, and the files that were read.
 struct BasisSection {

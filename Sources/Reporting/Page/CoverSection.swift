@@ -1,4 +1,5 @@
 import Coverage
+import Demography
 import Diagnostics
 import Planning
 import Policy

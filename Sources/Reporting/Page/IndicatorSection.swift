@@ -1,3 +1,4 @@
+import Demography
 import Diagnostics
 import Planning
 import Policy
