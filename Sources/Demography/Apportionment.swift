@@ -31,62 +31,96 @@ enum Apportionment {
   }
 
   /// Rounds non-negative `values` to whole persons whose sum is `total`, or the rounded sum of the values.
-  ///
-  /// `total` must be within the number of values of their sum; the leftover persons are found by bucketing the
-  /// remainders instead of sorting them, because projections round millions of short rows.
-  /// - Complexity: O(n).
-  static func round(
-    _ values: UnsafeBufferPointer<Double>, to total: Int? = nil, into parts: UnsafeMutableBufferPointer<Int32>
-  ) {
-    let buckets = 64
-    withUnsafeTemporaryAllocation(of: Int32.self, capacity: buckets) { counts in
-      counts.initialize(repeating: 0)
-      var sum = 0.0
-      var floors = 0
-      for index in values.indices {
-        let value = values[index]
-        let floor = value.rounded(.down)
-        sum += value
-        floors += Int(floor)
-        parts[index] = Int32(floor)
-        counts[bucket(value - floor, of: buckets)] += 1
+  static func round(_ values: [Double], to total: Int? = nil) -> [Int] {
+    var parts = [Int32](repeating: 0, count: values.count)
+    var sum = 0.0
+    for value in values { sum += value }
+    let whole = total ?? Int(sum.rounded())
+    let rounder = Rounder(capacity: values.count)
+    values.withUnsafeBufferPointer { values in
+      parts.withUnsafeMutableBufferPointer { parts in
+        if let from = values.baseAddress, let to = parts.baseAddress {
+          rounder.round(from, to: whole, into: to, count: values.count)
+        }
       }
-      var left = (total ?? Int(sum.rounded())) - floors
-      guard left > 0 else { return }
-      var threshold = buckets - 1
-      while threshold > 0, left > Int(counts[threshold]) {
-        left -= Int(counts[threshold])
-        threshold -= 1
-      }
-      for index in values.indices {
-        let rest = values[index] - values[index].rounded(.down)
-        if bucket(rest, of: buckets) > threshold { parts[index] += 1 }
-      }
-      raiseLargest(left, values, bucket: threshold, of: buckets, parts)
     }
+    return parts.map { Int($0) }
+  }
+}
+
+/// Rounds short rows by largest remainders, millions of them: the persons left over are found by sorting remainders
+/// into buckets, and only the bucket in which they run out is looked at one by one.
+struct Rounder: ~Copyable {
+  private static let buckets = 64
+  private let remainders: UnsafeMutablePointer<Double>
+  private let counts: UnsafeMutablePointer<Int32>
+  private let candidates: UnsafeMutablePointer<Int32>
+
+  /// - Parameter capacity: the longest row.
+  init(capacity: Int) {
+    remainders = .allocate(capacity: max(1, capacity))
+    candidates = .allocate(capacity: max(1, capacity))
+    counts = .allocate(capacity: Rounder.buckets)
   }
 
-  private static func bucket(_ remainder: Double, of count: Int) -> Int {
-    min(count - 1, Int(remainder * Double(count)))
+  deinit {
+    remainders.deallocate()
+    candidates.deallocate()
+    counts.deallocate()
   }
 
-  /// One person more for the `left` largest remainders inside one bucket.
-  private static func raiseLargest(
-    _ left: Int, _ values: UnsafeBufferPointer<Double>, bucket wanted: Int, of buckets: Int,
-    _ parts: UnsafeMutableBufferPointer<Int32>
+  /// - Parameters:
+  ///   - values: not negative, below 2³¹.
+  ///   - total: from the sum of the whole parts to that plus `count`.
+  /// - Complexity: O(count).
+  func round(
+    _ values: UnsafePointer<Double>, to total: Int, into parts: UnsafeMutablePointer<Int32>, count: Int
   ) {
-    var bar = (remainder: Double.infinity, index: -1)
-    for _ in 0..<left {
-      var best: (remainder: Double, index: Int)?
-      for index in values.indices {
-        let rest = values[index] - values[index].rounded(.down)
-        guard bucket(rest, of: buckets) == wanted else { continue }
-        guard rest < bar.remainder || (rest == bar.remainder && index > bar.index) else { continue }
-        if rest > best?.remainder ?? -1 { best = (rest, index) }
+    counts.update(repeating: 0, count: Rounder.buckets)
+    var floors = 0
+    for index in 0..<count {
+      let floor = Int32(values[index])
+      parts[index] = floor
+      floors += Int(floor)
+      let rest = values[index] - Double(floor)
+      remainders[index] = rest
+      counts[Rounder.bucket(rest)] += 1
+    }
+    var left = total - floors
+    guard left > 0 else { return }
+    var threshold = Rounder.buckets - 1
+    while threshold > 0, left > Int(counts[threshold]) {
+      left -= Int(counts[threshold])
+      threshold -= 1
+    }
+    var found = 0
+    for index in 0..<count {
+      let bucket = Rounder.bucket(remainders[index])
+      if bucket > threshold {
+        parts[index] += 1
+      } else if bucket == threshold {
+        candidates[found] = Int32(index)
+        found += 1
       }
-      guard let best else { return }
-      parts[best.index] += 1
-      bar = best
+    }
+    raiseLargest(min(left, found), of: found, parts)
+  }
+
+  private static func bucket(_ remainder: Double) -> Int { min(buckets - 1, Int(remainder * Double(buckets))) }
+
+  /// One person more for the `left` largest remainders among the candidates.
+  private func raiseLargest(_ left: Int, of found: Int, _ parts: UnsafeMutablePointer<Int32>) {
+    for place in 0..<left {
+      var best = place
+      for other in place + 1..<max(place + 1, found) {
+        let (a, b) = (candidates[other], candidates[best])
+        let (x, y) = (remainders[Int(a)], remainders[Int(b)])
+        if x > y || (x == y && a < b) { best = other }
+      }
+      let chosen = candidates[best]
+      candidates[best] = candidates[place]
+      candidates[place] = chosen
+      parts[Int(chosen)] += 1
     }
   }
 }

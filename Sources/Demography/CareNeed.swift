@@ -96,11 +96,8 @@ public struct CareForecast: Sendable {
     bands.reduce(CareNeed()) { sum, band in
       let persons = projection.persons(street: street, year: year, sex: band.sex, in: band.age)
       let shares = [1 - band.partly - band.fully, band.partly, band.fully].map { $0 * Double(persons) }
-      var parts = [Int32](repeating: 0, count: 3)
-      shares.withUnsafeBufferPointer { shares in
-        parts.withUnsafeMutableBufferPointer { Apportionment.round(shares, to: persons, into: $0) }
-      }
-      return sum + CareNeed(independent: Int(parts[0]), partly: Int(parts[1]), fully: Int(parts[2]))
+      let parts = Apportionment.round(shares, to: persons)
+      return sum + CareNeed(independent: parts[0], partly: parts[1], fully: parts[2])
     }
   }
 

@@ -50,17 +50,20 @@ struct CohortProjection {
     var engine = CohortEngine(base.grid, year: base.years.firstIndex(of: horizon.baseYear) ?? 0)
     var flows: [StepFlows] = []
     var year = horizon.baseYear
-    let rounding = WholeYear(result)
     let rates = self.rates.map { varied.applied(to: $0) }
-    try write(engine.people, engine.people, 0, year: year, years, rounding, into: &result)
+    func write(_ before: ContiguousArray<Double>, _ share: Double, _ year: Int) {
+      guard years.contains(year) else { return }
+      let unknown = base.ages.prefix { $0.from < knownFrom(year) }.count
+      result.write(before, engine.people, share: share, year: year - years.lowerBound, unknown: unknown)
+    }
+    try checkSize(engine.people, year)
+    write(engine.people, 1, year)
     while year < years.upperBound {
       let before = engine.people
       let period = periods.lastIndex { $0.from <= year } ?? 0
       flows.append(engine.step(rates[period], from: year, width: width))
-      for passed in 1...width {
-        let share = Double(passed) / Double(width)
-        try write(before, engine.people, share, year: year + passed, years, rounding, into: &result)
-      }
+      try checkSize(engine.people, year + width)
+      for passed in 1...width { write(before, Double(passed) / Double(width), year + passed) }
       year += width
     }
     return Projection(
@@ -79,34 +82,15 @@ struct CohortProjection {
     return (Array(engine.people), used)
   }
 
-  private func write(
-    _ before: ContiguousArray<Double>, _ after: ContiguousArray<Double>, _ share: Double, year: Int,
-    _ years: ClosedRange<Int>, _ rounding: WholeYear, into result: inout PopulationGrid
-  ) throws(Problems) {
-    guard years.contains(year) else { return }
-    let groups = base.ages.count
-    let young = base.ages.prefix { $0.from < knownFrom(year) }.count
-    let values = ContiguousArray<Double>(unsafeUninitializedCapacity: after.count) { buffer, count in
-      before.withUnsafeBufferPointer { before in
-        after.withUnsafeBufferPointer { after in
-          for cell in after.indices {
-            buffer[cell] = share == 1 ? after[cell] : before[cell] + (after[cell] - before[cell]) * share
-          }
-          for first in stride(from: 0, to: young > 0 ? after.count : 0, by: groups) {
-            for cell in first..<first + young { buffer[cell] = 0 }
-          }
-        }
-      }
-      count = after.count
-    }
-    guard values.reduce(0, +) < Double(Int32.max) else {
-      var problems = Problems()
-      problems.error(
-        at: Place(field: "periods"), value: "\(year)",
-        Text(zh: "\(year) 年人数超出可表示范围。", en: "in \(year) there would be more people than can be held."))
-      throw problems
-    }
-    values.withUnsafeBufferPointer { rounding.write($0, year: year - years.lowerBound, into: &result) }
+  private func checkSize(_ people: ContiguousArray<Double>, _ year: Int) throws(Problems) {
+    var sum = 0.0
+    for persons in people { sum += persons }
+    guard !(sum < Double(Int32.max) - 1000) else { return }
+    var problems = Problems()
+    problems.error(
+      at: Place(field: "periods"), value: "\(year)",
+      Text(zh: "\(year) 年人数超出可表示范围。", en: "in \(year) there would be more people than can be held."))
+    throw problems
   }
 
   /// Without births nobody is known who was born after the base year.

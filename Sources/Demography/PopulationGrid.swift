@@ -39,8 +39,22 @@ struct PopulationGrid: Sendable, Equatable {
     set { cells[cell] = newValue }
   }
 
-  mutating func withCells<R>(_ body: (UnsafeMutableBufferPointer<Int32>) -> R) -> R {
-    cells.withUnsafeMutableBufferPointer { body($0) }
+  /// Writes one year on the line between two states of its cells; see ``WholeYear``.
+  mutating func write(
+    _ before: ContiguousArray<Double>, _ after: ContiguousArray<Double>, share: Double, year: Int, unknown: Int = 0
+  ) {
+    // At the end of a step the state itself, not a sum that may differ from it in the last bit.
+    let before = share == 1 ? after : before
+    let (start, row, groups) = (offset(year: year, street: 0), rowSize, ages.count)
+    before.withUnsafeBufferPointer { before in
+      after.withUnsafeBufferPointer { after in
+        cells.withUnsafeMutableBufferPointer { cells in
+          guard let base = cells.baseAddress else { return }
+          WholeYear(before: before, after: after, share: share, row: row, groups: groups, unknown: unknown)
+            .write(into: base + start)
+        }
+      }
+    }
   }
 
   /// Persons of one street and year; of one sex, or of all when `sex` is `nil`. A grid without sexes has nobody of

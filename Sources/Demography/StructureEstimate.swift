@@ -120,11 +120,8 @@ private struct StructureFitting {
     for (street, atoms) in broad.atoms.enumerated() {
       for atom in atoms {
         let values = atom.cells.map { cells[street * row + $0] }
-        var parts = [Int32](repeating: 0, count: values.count)
-        values.withUnsafeBufferPointer { values in
-          parts.withUnsafeMutableBufferPointer { Apportionment.round(values, to: atom.persons, into: $0) }
-        }
-        for (cell, part) in zip(atom.cells, parts) { result[street * row + cell] = part }
+        let parts = Apportionment.round(values, to: atom.persons)
+        for (cell, part) in zip(atom.cells, parts) { result[street * row + cell] = Int32(part) }
       }
     }
     let listed = broad.measured.ranges.map(\.description).joined(separator: ", ")

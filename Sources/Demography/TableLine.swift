@@ -16,15 +16,14 @@ struct TableLine {
       let (low, high) = bracket(year)
       let span = base.years[high] - base.years[low]
       let share = span == 0 ? 0 : Double(year - base.years[low]) / Double(span)
-      let from = low * base.yearSize
-      let to = high * base.yearSize
-      let values = (0..<base.yearSize).map { cell in
-        let start = Double(base[from + cell])
-        return max(0, start + (Double(base[to + cell]) - start) * share)
-      }
-      values.withUnsafeBufferPointer { WholeYear(result).write($0, year: index, into: &result) }
+      result.write(state(low), state(high), share: share, year: index)
     }
     return result
+  }
+
+  private func state(_ year: Int) -> ContiguousArray<Double> {
+    let start = year * base.yearSize
+    return ContiguousArray(base.cells[start..<start + base.yearSize].map(Double.init))
   }
 
   /// Table years on both sides; twice the last one when it is held.

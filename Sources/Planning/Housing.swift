@@ -107,6 +107,9 @@ public struct HousingProject: Hashable, Sendable {
   public var premises: [Premises]
   /// Projects with the same pool share premises.
   public var pool: String?
+  /// Elder-care premises for every 100 dwellings that the plot's signed planning conditions ask for; they beat any
+  /// general rate.
+  public var signedRate: Area?
   /// Residential gross floor area, where dwellings are not counted.
   public var residentialFloorArea: Area?
   public var stages: [String: CalendarDate]
@@ -116,7 +119,7 @@ public struct HousingProject: Hashable, Sendable {
     personsPerDwelling: Quantity? = nil, status: ProjectStatus? = nil, permit: CalendarDate? = nil,
     completion: CalendarDate? = nil, conditions: CalendarDate? = nil, phases: [Phase] = [],
     premises: [Premises] = [], pool: String? = nil, residentialFloorArea: Area? = nil,
-    stages: [String: CalendarDate] = [:]
+    stages: [String: CalendarDate] = [:], signedRate: Area? = nil
   ) {
     self.id = id
     self.name = name
@@ -133,6 +136,7 @@ public struct HousingProject: Hashable, Sendable {
     self.pool = pool
     self.residentialFloorArea = residentialFloorArea
     self.stages = stages
+    self.signedRate = signedRate
   }
 
   /// The stated status, or the one its dates give on `day`.

@@ -94,8 +94,36 @@ public struct PolicyPack: Sendable {
     switch area {
     case .city: codes
     case .street(let code): codes.filter { $0 == code }
-    case .zone(let id): zone(id).map { zone in codes.filter(zone.contains) } ?? []
+    case .zone(let id):
+      ([self] + everyUpper).lazy.compactMap { $0.zone(id) }.first.map { zone in codes.filter(zone.contains) } ?? []
     }
+  }
+
+  /// The pack with these added to the ones it extends: their rules apply too, the strictest governs.
+  public func extending(_ packs: [PolicyPack]) -> PolicyPack {
+    var pack = self
+    for other in packs where other.id != id && !pack.upper.contains(where: { $0.id == other.id }) {
+      pack.upper.append(other)
+      if !pack.extends.contains(other.id) { pack.extends.append(other.id) }
+    }
+    return pack
+  }
+
+  /// The pack with another to stand in where it, and all it extends, is silent.
+  public func fallingBack(on other: PolicyPack) -> PolicyPack {
+    var pack = self
+    pack.fallback = other.id
+    pack.fallbackPacks = [other]
+    return pack
+  }
+
+  /// The pack with the rules used that were not checked against their printed text, here and in every pack it names.
+  public func usingUnverified() -> PolicyPack {
+    var pack = self
+    pack.usesUnverified = true
+    pack.upper = upper.map { $0.usingUnverified() }
+    pack.fallbackPacks = fallbackPacks.map { $0.usingUnverified() }
+    return pack
   }
 
   /// Notes on the pack that touch a rule.

@@ -45,7 +45,7 @@ public struct PlacementTarget: Sendable, Hashable {
 extension PolicyPack {
   /// Every rule about areas, with its baseline and targets, in the order of the pack.
   public var indicatorTargets: [IndicatorTarget] {
-    rulesInUse.compactMap { rule in
+    ([self] + everyUpper).flatMap(\.rulesInUse).compactMap { rule in
       guard let indicator = rule.kind.indicator else { return nil }
       let schedule = indicator.schedule
       return IndicatorTarget(
@@ -58,6 +58,12 @@ extension PolicyPack {
   ///
   /// - Parameter source: answers for populations.
   public func placementTargets(
+    streets: [String], years: ClosedRange<Int>, with source: some Measurements
+  ) -> [PlacementTarget] {
+    ([self] + everyUpper).flatMap { $0.ownPlacementTargets(streets: streets, years: years, with: source) }
+  }
+
+  private func ownPlacementTargets(
     streets: [String], years: ClosedRange<Int>, with source: some Measurements
   ) -> [PlacementTarget] {
     rulesInUse.flatMap { rule in

@@ -140,6 +140,40 @@ import Testing
     }
   }
 
+  @Test func partnersWithinReachAreNamed() throws {
+    let pooled = try pack(
+      rule("R", "allocation-rate", "minimum: 30") + "\n" + rule("P", "pooling", "below_dwellings: 2000, within_m: 300"))
+    func at(_ id: String, _ x: Double, _ squareMetres: Double) -> HousingProject {
+      var own = project(id, dwellings: 100, premises: [elderCare(squareMetres)])
+      own.position = Point(x, -1)
+      return own
+    }
+    // Needs 30 m², has 20: 10 m² are missing.
+    let findings = review(
+      [at("short", 0, 20), at("far", 300.01, 90), at("near", -300, 40), at("poor", 10, 39.99), at("nearer", 200, 50)],
+      streets: [:], pack: pooled, on: today)
+    #expect(findings[0].remedy?.en.hasSuffix("nearer (200 m), near (300 m)") == true)
+    let alone = review([at("short", 0, 20), at("far", 400, 90)], streets: [:], pack: pooled, on: today)
+    #expect(alone[0].remedy?.en == "10 m² more of premises")
+  }
+
+  @Test func signedConditionsBeatTheGeneralRate() throws {
+    let twenty = try pack(rule("R", "allocation-rate", "minimum: 20"))
+    func finding(_ rate: Double, _ squareMetres: Double) throws -> Finding {
+      var own = project(dwellings: 1000, premises: [elderCare(squareMetres)])
+      own.signedRate = area(rate)
+      return try #require(review(own, twenty).first)
+    }
+    let lower = try finding(15, 150)
+    #expect(lower.verdict == .pass)
+    #expect(lower.need == Quantity(150))
+    #expect(lower.rule == "conditions")
+    #expect(lower.assumptions.contains { $0.en.contains("lower than R") })
+    let higher = try finding(25, 249.99)
+    #expect(higher.verdict == .fail)
+    #expect(higher.assumptions.contains { $0.en.contains("higher than R") })
+  }
+
   @Test func aPoolNeedsPlacesToBeKnown() throws {
     let pooled = try pack(
       rule("R", "allocation-rate", "minimum: 30") + "\n" + rule("P", "pooling", "below_dwellings: 2000, within_m: 300"))

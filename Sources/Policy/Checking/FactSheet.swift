@@ -65,15 +65,17 @@ struct FactSheet: Measurements {
     nursingBeds = keys.figures("nursing_beds", BedClass.init(rawValue:)) { $0.count().map(Int64.init) }
     places = keys.figures("places", FacilityKind.init(rawValue:)) { $0.count().map(Int64.init) }
     people = keys.figures("people", Self.group) { $0.count().map(Int64.init) }
-    covered = keys.figures("covered", { Int($0) }) { $0.count().map(Int64.init) }
+    covered = keys.figures("covered", Self.metres) { $0.count().map(Int64.init) }
     floorArea = keys.figures("floor_area_m2", FacilityKind.init(rawValue:)) { $0.area()?.hundredths }
     landArea = keys.figures("land_area_m2", FacilityKind.init(rawValue:)) { $0.area()?.hundredths }
     premisesArea = keys.figures("premises_m2", Service.init(rawValue:)) { $0.area()?.hundredths }
     dwellings = keys.optional("dwellings") { $0.count().map(Int64.init) }
-    reported = keys.figures("reported", { $0 }) { $0.quantity()?.tenThousandths }
+    reported = keys.figures("reported", String.init(_:)) { $0.quantity()?.tenThousandths }
     facilities = keys.optional("facilities") { $0.list().map { $0.compactMap(Self.facility) } }
     keys.finish()
   }
+
+  private static func metres(_ key: String) -> Int? { Int(key) }
 
   /// `60+ hukou`.
   private static func group(_ key: String) -> Measure? {

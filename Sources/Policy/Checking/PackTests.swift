@@ -43,7 +43,7 @@ public struct PackTests: Sendable {
   public func run(on pack: PolicyPack) -> PackTestReport {
     var touched: Set<String> = []
     let results = tests.map { $0.run(on: pack, &touched) }
-    let untouched = pack.rules.filter { !touched.contains($0.id) && $0.kind.makesFindings }.map(\.id)
+    let untouched = pack.rulesInUse.filter { !touched.contains($0.id) && $0.kind.makesFindings }.map(\.id)
     return PackTestReport(pack: pack.id, results: results, untouched: untouched)
   }
 }

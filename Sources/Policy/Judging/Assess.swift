@@ -1,7 +1,7 @@
 import Diagnostics
 import Planning
 
-/// Evaluates the rules of a pack that are about areas: one finding for each rule, area and year.
+/// Evaluates the rules of a pack, and of those it extends, that are about areas: one finding for each rule, area and year.
 ///
 /// Before its first target year an indicator is NOT_APPLICABLE and tells how far it has come; from then on it is
 /// compared with the target in force. Findings stand in the order of the pack's rules, then of areas, then of years.
@@ -14,18 +14,23 @@ public func assess(
   with source: some Measurements
 ) -> [Finding] {
   var findings: [Finding] = []
-  for rule in pack.rulesInUse {
-    guard let indicator = rule.kind.indicator else { continue }
-    for area in pack.areas(of: rule, among: streets) {
-      let subject = pack.subject(area, names: names)
-      let members = pack.streets(of: area, among: streets)
-      for year in years {
-        let desk = Desk(area: area, streets: members, year: year, source: source)
-        findings.append(pack.finding(rule, indicator, subject, desk))
+  for own in [pack] + pack.everyUpper {
+    var ours: [Finding] = []
+    for rule in own.rulesInUse {
+      guard let indicator = rule.kind.indicator else { continue }
+      for area in own.areas(of: rule, among: streets) {
+        // The city is the place of the pack in hand, whoever's rule it is.
+        let subject = area == .city ? pack.subject(area, names: names) : own.subject(area, names: names)
+        let members = own.streets(of: area, among: streets)
+        for year in years {
+          let desk = Desk(area: area, streets: members, year: year, source: source)
+          ours.append(own.finding(rule, indicator, subject, desk))
+        }
       }
     }
+    settleAlternatives(&ours, own)
+    findings += ours
   }
-  settleAlternatives(&findings, pack)
   return findings
 }
 

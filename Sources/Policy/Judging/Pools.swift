@@ -2,18 +2,25 @@ import Diagnostics
 import Planning
 import Spatial
 
-extension Reviewer {
+/// Projects that may meet their rates together.
+struct Pools {
+  let reviewer: Reviewer
+  let pooling: SourcedRule<PoolingRule>
+  let projects: [HousingProject]
+  /// Where the findings of each project end.
+  let ends: [Int]
+
+  private var rule: PoolingRule { pooling.parameters }
+  private var day: CalendarDate { reviewer.day }
+
+  private func range(_ i: Int) -> Range<Int> { (i == 0 ? 0 : ends[i - 1])..<ends[i] }
+
   /// Lets the members of each pool that fail alone be met together.
   ///
   /// A member that passes alone keeps its verdict and lends its surplus; the others share that surplus and what they
   /// have themselves, so that no square metre counts twice. All are met when together they have what they owe
   /// together; otherwise each is charged in proportion to its need.
-  ///
-  /// - Parameter range: where the findings of a project stand.
-  func settlePools(
-    _ pooling: SourcedRule<PoolingRule>, _ projects: [HousingProject], _ findings: inout [Finding],
-    range: (Int) -> Range<Int>
-  ) {
+  func settle(_ findings: inout [Finding]) {
     var members: [String: [Int]] = [:]
     var order: [String] = []
     for (i, project) in projects.enumerated() {
@@ -23,19 +30,12 @@ extension Reviewer {
     }
     for pool in order {
       guard let all = members[pool], all.count > 1 else { continue }
-      settle(pool, all, pooling, projects, &findings, range)
+      settle(pool, all, &findings)
     }
   }
 
-  private func settle(
-    _ pool: String, _ all: [Int], _ pooling: SourcedRule<PoolingRule>, _ projects: [HousingProject],
-    _ findings: inout [Finding], _ range: (Int) -> Range<Int>
-  ) {
-    let rule = pooling.parameters
-    let small = all.filter { i in
-      let size = size(projects[i])
-      return size.map { $0 < rule.belowDwellings } ?? false && reaches(pooling, projects[i])
-    }
+  private func settle(_ pool: String, _ all: [Int], _ findings: inout [Finding]) {
+    let small = all.filter { isSmall(projects[$0]) }
     let largest = small.map { i in PremisesCount(projects[i].premises, service: rule.service, on: day).areas.max() ?? 0
     }
     guard let most = largest.max(), let host = zip(small, largest).first(where: { $0.1 == most })?.0 else { return }
@@ -73,15 +73,12 @@ extension Reviewer {
       en:
         "pool \(pool) (\(pooling.rule.id)): premises in \"\(projects[host].name)\", at most \(rule.withinMetres) m as the crow flies between project points"
     )
-    share(pool, near, rule, joined, &findings, range)
-    lendTheSite(near, host, rule, joined, &findings, range)
+    share(pool, near, joined, &findings)
+    lendTheSite(near, host, joined, &findings)
   }
 
   /// Rates: what the failing members have, and what the passing ones have to spare, against what the failing owe.
-  private func share(
-    _ pool: String, _ near: [Int], _ rule: PoolingRule, _ joined: Text, _ findings: inout [Finding],
-    _ range: (Int) -> Range<Int>
-  ) {
+  private func share(_ pool: String, _ near: [Int], _ joined: Text, _ findings: inout [Finding]) {
     var short: [Int] = []
     var need: Int64 = 0
     var have: Int64 = 0
@@ -122,10 +119,7 @@ extension Reviewer {
   }
 
   /// The largest premises of the pool stands for every member's single site.
-  private func lendTheSite(
-    _ near: [Int], _ host: Int, _ rule: PoolingRule, _ joined: Text, _ findings: inout [Finding],
-    _ range: (Int) -> Range<Int>
-  ) {
+  private func lendTheSite(_ near: [Int], _ host: Int, _ joined: Text, _ findings: inout [Finding]) {
     for h in range(host) where findings[h].kind == "single-site-minimum" && findings[h].verdict == .pass {
       for i in near where i != host {
         for f in range(i) where findings[f].rule == findings[h].rule && findings[f].pack == findings[h].pack {
@@ -144,9 +138,11 @@ extension Reviewer {
     ProjectFile(project: project, reached: ProjectPart.parts(of: project, on: day), day: day).dwellings
   }
 
-  private func reaches(_ pooling: SourcedRule<PoolingRule>, _ project: HousingProject) -> Bool {
-    ProjectPart.parts(of: project, on: day).contains {
-      if case .yes = reach(pooling.rule, pooling.pack, $0, project) { true } else { false }
+  /// Below the size up to which projects may pool, and reached by the rule.
+  private func isSmall(_ project: HousingProject) -> Bool {
+    guard let size = size(project), size < rule.belowDwellings else { return false }
+    return ProjectPart.parts(of: project, on: day).contains {
+      if case .yes = reviewer.reach(pooling.rule, pooling.pack, $0, project) { true } else { false }
     }
   }
 
@@ -157,12 +153,63 @@ extension Reviewer {
 
   /// Whether a finding is about premises for the service.
   private func touches(_ finding: Finding, _ service: Service) -> Bool {
-    let packs = [pack] + pack.everyUpper + pack.fallbackPacks
+    let packs = [reviewer.pack] + reviewer.pack.everyUpper + reviewer.pack.fallbackPacks
     let first = finding.rule.split(separator: "+").first.map(String.init) ?? finding.rule
     switch packs.first(where: { $0.id == finding.pack })?.rule(first)?.kind {
     case .allocationRate(let rule): return rule.service == service
     case .singleSiteMinimum(let rule): return rule.service == service && rule.reading != .every
     default: return false
+    }
+  }
+
+  // MARK: Partners
+
+  /// Tells a small project that fails, and is in no pool, which neighbours within the walk have enough to spare.
+  ///
+  /// - Complexity: O(projects) for projects spread over the plane: a grid of the walk's width finds the neighbours.
+  func namePartners(_ findings: inout [Finding]) {
+    struct Cell: Hashable {
+      var x: Int
+      var y: Int
+    }
+    let width = Double(max(1, rule.withinMetres))
+    func cell(_ point: Point) -> Cell? {
+      let (x, y) = ((point.x / width).rounded(.down), (point.y / width).rounded(.down))
+      guard abs(x) < 1e15, abs(y) < 1e15 else { return nil }
+      return Cell(x: Int(x), y: Int(y))
+    }
+    var lenders: [Cell: [(project: Int, surplus: Quantity)]] = [:]
+    var short: [(project: Int, finding: Int, missing: Quantity)] = []
+    for (i, project) in projects.enumerated() {
+      guard let place = project.position, let cell = cell(place) else { continue }
+      for f in range(i) where findings[f].kind == "allocation-rate" && touches(findings[f], rule.service) {
+        guard let margin = findings[f].margin else { continue }
+        if margin > .zero {
+          if isSmall(project) { lenders[cell, default: []].append((i, margin)) }
+        } else if findings[f].verdict == .fail, project.pool == nil, isSmall(project) {
+          short.append((i, f, Quantity.zero - margin))
+        }
+      }
+    }
+    for (i, f, missing) in short {
+      guard let place = projects[i].position, let home = cell(place) else { continue }
+      var found: [(project: Int, metres: Double)] = []
+      for x in home.x - 1...home.x + 1 {
+        for y in home.y - 1...home.y + 1 {
+          for lender in lenders[Cell(x: x, y: y)] ?? [] where lender.surplus >= missing {
+            guard let metres = distance(projects[i], projects[lender.project]), metres <= Double(rule.withinMetres)
+            else { continue }
+            found.append((lender.project, metres))
+          }
+        }
+      }
+      found.sort { ($0.metres, $0.project) < ($1.metres, $1.project) }
+      guard !found.isEmpty, let remedy = findings[f].remedy else { continue }
+      let names = found.prefix(3).map { Text("\(projects[$0.project].name) (\(Int($0.metres.rounded(.up))) m)") }
+      findings[f].remedy =
+        remedy
+        + Text(zh: "；或与有余量的项目统筹：", en: "; or pool with a project that has enough to spare: ")
+        + Text.list(Array(names))
     }
   }
 }

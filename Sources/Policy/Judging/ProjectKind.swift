@@ -52,7 +52,7 @@ extension Reviewer {
     guard !reached.isEmpty || undecided != nil else { return nil }
     var finding = Finding(
       subject, rule: sourced.rule, verdict: .unknown, unit: sourced.parameters.unit, pack: sourced.pack)
-    finding.assumptions += sourced.pack.remarks(on: day)
+    finding.assumptions += sourced.remarks
     if reached.isEmpty {
       if let undecided { finding.assumptions.append(undecided) }
     } else if reached.allSatisfy({ $0.dwellings == 0 }) {

@@ -24,20 +24,33 @@ public func review(
     ends.append(findings.count)
   }
   for pooling in reviewer.poolings {
-    reviewer.settlePools(pooling, projects, &findings) { i in (i == 0 ? 0 : ends[i - 1])..<ends[i] }
+    let pools = Pools(reviewer: reviewer, pooling: pooling, projects: projects, ends: ends)
+    pools.settle(&findings)
+    pools.namePartners(&findings)
   }
   return findings
 }
 
 /// A rule together with the pack it stands in.
-struct SourcedRule<Parameters> {
+final class SourcedRule<Parameters: Sendable>: Sendable {
   let rule: Rule
   let parameters: Parameters
   let pack: PolicyPack
+  /// What every finding of the pack carries on the day of the review.
+  let remarks: [Text]
 
-  static func all(in packs: [PolicyPack], _ read: (Rule) -> Parameters?) -> [SourcedRule] {
+  init(rule: Rule, parameters: Parameters, pack: PolicyPack, day: CalendarDate) {
+    self.rule = rule
+    self.parameters = parameters
+    self.pack = pack
+    remarks = pack.remarks(on: day)
+  }
+
+  static func all(in packs: [PolicyPack], on day: CalendarDate, _ read: (Rule) -> Parameters?) -> [SourcedRule] {
     packs.flatMap { pack in
-      pack.rulesInUse.compactMap { rule in read(rule).map { SourcedRule(rule: rule, parameters: $0, pack: pack) } }
+      pack.rulesInUse.compactMap { rule in
+        read(rule).map { SourcedRule(rule: rule, parameters: $0, pack: pack, day: day) }
+      }
     }
   }
 }
@@ -61,11 +74,11 @@ struct Reviewer {
     self.names = names
     self.day = day
     let stack = [pack] + pack.everyUpper
-    let rates = SourcedRule.all(in: stack) { $0.kind.projectRate }
+    let rates = SourcedRule.all(in: stack, on: day) { $0.kind.projectRate }
     self.rates = rates
-    fallbackRates = SourcedRule.all(in: pack.fallbackPacks) { $0.kind.projectRate }
-    others = SourcedRule.all(in: stack) { $0.kind.project }
-    poolings = SourcedRule.all(in: stack) { rule in
+    fallbackRates = SourcedRule.all(in: pack.fallbackPacks, on: day) { $0.kind.projectRate }
+    others = SourcedRule.all(in: stack, on: day) { $0.kind.project }
+    poolings = SourcedRule.all(in: stack, on: day) { rule in
       if case .pooling(let pooling) = rule.kind { pooling } else { nil }
     }
     let stated = Service.allCases.filter { service in rates.contains { $0.parameters.service == service } }

@@ -15,6 +15,9 @@ extension Reviewer {
     of service: Service, in project: HousingProject, parts: [ProjectPart], _ subject: Subject
   ) -> Finding {
     let governing = parts.map { self.governing(service, $0, project) }
+    if service == .elderCare, let signed = project.signedRate {
+      return self.signed(signed, project, parts, governing, subject)
+    }
     var ruling: [SourcedRule<AllocationRateRule>] = []
     for case .rate(let sourced, _, _) in governing
     where !ruling.contains(where: { $0.rule.id == sourced.rule.id && $0.pack.id == sourced.pack.id }) {
@@ -24,20 +27,64 @@ extension Reviewer {
       if case .undecided(let sourced, let why) = governs, part.dwellings != 0 {
         var finding = Finding(subject, rule: sourced.rule, verdict: .unknown, unit: .squareMetres, pack: sourced.pack)
         finding.inputs = inputs(project, part)
-        finding.assumptions += sourced.pack.remarks(on: day) + [why]
+        finding.assumptions += sourced.remarks + [why]
         return finding
       }
     }
     guard let first = ruling.first else { return silence(service, project, parts, subject) }
 
     var finding = Finding(subject, rule: first.rule, verdict: .unknown, unit: .squareMetres, pack: first.pack)
-    finding.assumptions += first.pack.remarks(on: day)
-    for other in ruling.dropFirst() { finding.join(other.rule, other.pack, on: day) }
+    finding.assumptions += first.remarks
+    for other in ruling.dropFirst() { finding.join(other) }
     for (part, governs) in zip(parts, governing) {
       finding.inputs += inputs(project, part)
       finding.assumptions += remarks(part, governs)
     }
     settle(&finding, service, project, parts, governing, oneRate: ruling.count == 1 ? first : nil)
+    return finding
+  }
+
+  /// The plot's own conditions are the document of its sale: they beat every general rate, higher or lower.
+  private func signed(
+    _ rate: Area, _ project: HousingProject, _ parts: [ProjectPart], _ governing: [Governing], _ subject: Subject
+  ) -> Finding {
+    var finding = Finding(
+      subject: subject, rule: "conditions", kind: "allocation-rate", title: Service.elderCare.premisesName,
+      verdict: .unknown, unit: .squareMetres, clause: project.conditions?.description ?? "-",
+      document: Text(zh: "规划条件", en: "planning conditions of the plot"),
+      says: Text(
+        zh: "规划条件要求每百户 \(rate.words) m² 养老用房",
+        en: "the planning conditions ask for \(rate.words) m² of elder-care premises per 100 dwellings"), pack: pack.id)
+    for case .rate(let sourced, _, _) in governing where sourced.parameters.minimum != rate {
+      let general = sourced.parameters.minimum
+      let remark =
+        rate < general
+        ? Text(
+          zh: "注意：规划条件低于 \(sourced.rule.id)（每百户 \(general.words) m²）",
+          en: "note: the planning conditions are lower than \(sourced.rule.id) (\(general.words) m² per 100 dwellings)")
+        : Text(
+          zh: "规划条件高于 \(sourced.rule.id)（每百户 \(general.words) m²）",
+          en: "the planning conditions are higher than \(sourced.rule.id) (\(general.words) m² per 100 dwellings)")
+      if !finding.assumptions.contains(remark) { finding.assumptions.append(remark) }
+    }
+    finding.inputs = parts.flatMap { inputs(project, $0) }
+    let file = ProjectFile(project: project, reached: parts, day: day)
+    guard let dwellings = file.dwellings, dwellings >= 0 else {
+      finding.assumptions.append(.noDwellings)
+      return finding
+    }
+    guard dwellings > 0 else {
+      finding.verdict = .notApplicable
+      finding.assumptions.append(.noHousing)
+      return finding
+    }
+    guard let need = Exact.times(rate.hundredths, Int64(dwellings)) else {
+      finding.assumptions.append(.tooLarge)
+      return finding
+    }
+    let count = PremisesCount(project.premises, service: .elderCare, on: day)
+    finding.assumptions += count.remarks
+    finding.compare(have: count, need: need, recommended: need)
     return finding
   }
 
@@ -190,12 +237,13 @@ extension Reviewer {
 
 extension Finding {
   /// Another rule that governs other phases of the same project.
-  fileprivate mutating func join(_ other: Rule, _ pack: PolicyPack, on day: CalendarDate) {
-    rule += "+" + other.id
-    clause += "; " + other.cite.clause
-    says = says + Text(" / ") + other.says
-    if other.cite.document != document { document = document + Text("; ") + other.cite.document }
-    for remark in other.assumptions + pack.remarks(on: day) where !assumptions.contains(remark) {
+  fileprivate mutating func join(_ other: SourcedRule<AllocationRateRule>) {
+    rule += "+" + other.rule.id
+    clause += "; " + other.rule.cite.clause
+    says = says + Text(" / ") + other.rule.says
+    let source = other.rule.cite.document
+    if source != document { document = document + Text("; ") + source }
+    for remark in other.rule.assumptions + other.remarks where !assumptions.contains(remark) {
       assumptions.append(remark)
     }
   }
