@@ -97,7 +97,7 @@ extension Check {
   private func bytes(of review: Review) throws(Problems) -> [UInt8] {
     let language = languageOption.language
     switch format {
-    case .text: return Array(review.report.text(in: language).utf8)
+    case .text: return Array(review.report.text(language).utf8)
     case .json: return JSON.bytes(review.report.document(in: language), pretty: true)
     case .csv: return CSV.write(review.report.table)
     case .geojson: return try OutputWriter.bytes(of: review.report.layer(review.study), review.study.frame)
