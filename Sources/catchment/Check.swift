@@ -81,7 +81,8 @@ extension Check {
     guard let on else {
       let day = pack.inForce.to ?? pack.inForce.from ?? CalendarDate.endOf(year: 2025)
       console.say(
-        Text(zh: "未给 --on,按规则包期末 \(day) 审查。", en: "No --on given: reviewed as of \(day), the end of the pack's period."))
+        Text(zh: "未给 --on,按规则包期末 \(day) 审查。", en: "No --on given: reviewed as of \(day), the end of the pack's period.")
+      )
       return day
     }
     guard let day = CalendarDate(on) else {

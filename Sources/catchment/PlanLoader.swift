@@ -90,7 +90,9 @@ struct PlanLoader {
   private static func text(of path: String) throws(Problems) -> String {
     let bytes = try readFile(path)
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw Problems([Problem(.error, at: Place(file: path), says: Text(zh: "不是 UTF-8 文本", en: "the file is not UTF-8 text"))])
+      throw Problems([
+        Problem(.error, at: Place(file: path), says: Text(zh: "不是 UTF-8 文本", en: "the file is not UTF-8 text"))
+      ])
     }
     return text
   }

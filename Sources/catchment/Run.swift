@@ -75,15 +75,19 @@ extension RunResult {
     let percent = (siting.gap * 10_000).rounded() / 100
     lines.append(
       Text(
-        zh: "开设 \(siting.openings.count) 处设施,开办费 \(siting.spending) 元;总费用 \(siting.objective),下界 \(siting.bound),差距 \(percent)%(\(siting.method))。",
-        en: "\(siting.openings.count) facilities to open for \(siting.spending) yuan; objective \(siting.objective), bound \(siting.bound), gap \(percent) % (\(siting.method))."
+        zh:
+          "开设 \(siting.openings.count) 处设施,开办费 \(siting.spending) 元;总费用 \(siting.objective),下界 \(siting.bound),差距 \(percent)%(\(siting.method))。",
+        en:
+          "\(siting.openings.count) facilities to open for \(siting.spending) yuan; objective \(siting.objective), bound \(siting.bound), gap \(percent) % (\(siting.method))."
       ))
     for unmet in siting.unmet {
       let target = targets[unmet.target]
       lines.append(
         Text(
-          zh: "达不到:\(target.title.zh)(\(target.area.zh),\(unmet.year) 年)需 \(unmet.need),最多 \(unmet.best),本方案 \(unmet.reached)。",
-          en: "Out of reach: \(target.title.en) (\(target.area.en), \(unmet.year)) needs \(unmet.need), at most \(unmet.best), here \(unmet.reached)."
+          zh:
+            "达不到:\(target.title.zh)(\(target.area.zh),\(unmet.year) 年)需 \(unmet.need),最多 \(unmet.best),本方案 \(unmet.reached)。",
+          en:
+            "Out of reach: \(target.title.en) (\(target.area.en), \(unmet.year)) needs \(unmet.need), at most \(unmet.best), here \(unmet.reached)."
         ))
     }
     return lines

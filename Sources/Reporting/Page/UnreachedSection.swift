@@ -103,7 +103,7 @@ struct UnreachedSection {
           zh: "现有候选点和设施规格不足:需要更多候选点、更大的规格,或修改目标。",
           en: "The candidate sites and sizes do not suffice: more sites, larger sizes, or another target are needed."))
     }
-    if case .covered = target.goal, let where_ = uncovered(target.rule, unmet.year) { items.append(where_) }
+    if case .covered = target.goal, let spot = uncovered(target.rule, unmet.year) { items.append(spot) }
     return [voice.list(items)]
   }
 
