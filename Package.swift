@@ -120,7 +120,7 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     tests("ReportingTests", on: ["Reporting", "Simulation", "Policy", "Planning", "Spatial", "Diagnostics"]),
-    tests("SynthesisTests", on: ["Synthesis", "Planning", "Spatial", "Diagnostics"]),
+    tests("SynthesisTests", on: ["Synthesis", "Datasets", "Planning", "Spatial", "Diagnostics"]),
     tests("AcceptanceTests", on: ["Datasets", "Planning", "Spatial", "Diagnostics", "catchment"]),
   ],
   swiftLanguageModes: [.v6],
