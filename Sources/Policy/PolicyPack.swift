@@ -135,10 +135,10 @@ public struct PolicyPack: Sendable {
     case .adopted: nil
     case .draft:
       Text(
-        zh: "“\(title.zh)”为草案或征求意见稿，请核对正式文本", en: "\"\(title.en)\" is a draft: check the adopted text")
+        zh: "《\(title.zh)》为草案或征求意见稿，请核对正式文本", en: "\"\(title.en)\" is a draft: check the adopted text")
     case .unverified:
       Text(
-        zh: "“\(title.zh)”的数值未与正式文本核对", en: "the numbers of \"\(title.en)\" were not checked against its text")
+        zh: "《\(title.zh)》的数值未与正式文本核对", en: "the numbers of \"\(title.en)\" were not checked against its text")
     }
   }
 }

@@ -219,7 +219,7 @@ extension PolicyPack {
     if let caveat { remarks.append(caveat) }
     if let to = inForce.to, to < day {
       remarks.append(
-        Text(zh: "“\(title.zh)”的规划期至 \(to) 已满", en: "the term of \"\(title.en)\" ended on \(to)"))
+        Text(zh: "《\(title.zh)》的规划期至 \(to) 已满", en: "the term of \"\(title.en)\" ended on \(to)"))
     }
     return remarks
   }
