@@ -6,7 +6,9 @@ let package = Package(
   platforms: [.macOS(.v14)],
   dependencies: [.package(name: "Catchment", path: "..", traits: ["OSM"])],
   targets: [
-    .executableTarget(name: "projecting", dependencies: [.product(name: "Catchment", package: "Catchment")])
+    .target(name: "Timing"),
+    .executableTarget(name: "projecting", dependencies: ["Timing", .product(name: "Catchment", package: "Catchment")]),
+    .executableTarget(name: "reviewing", dependencies: ["Timing", .product(name: "Catchment", package: "Catchment")]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -45,6 +45,13 @@ private struct HousingMoves {
         counted.append(completion)
       }
     }
+    let all = counted.reduce(0) { $0 + Double($1.dwellings) * $1.personsPerDwelling.double }
+    let present = projection.grid.cells.max().map(Double.init) ?? 0
+    if all + present > Double(Int32.max) / 2 {
+      problems.error(
+        at: Place(layer: "housing"), value: Trend.number(all),
+        Text(zh: "新住宅住户合计超出可表示范围。", en: "new housing would hold more people than can be held."))
+    }
     if arrivals.occupancy.contains(where: { !($0 >= 0 && $0 <= 1) }) || arrivals.occupancy.reduce(0, +) > 1 + 1e-9 {
       problems.error(
         at: Place(field: "occupancy"),

@@ -60,7 +60,7 @@ struct Projector {
         ? Text(zh: "表中末年之后人数不变。", en: "After the table's last year the numbers stay.")
         : Text(zh: "表中末年之后按末段增量延续。", en: "After the table's last year its last step goes on.")
       return Projection(
-        base, horizon, grid: TableLine(base.grid, beyond: beyond).projected(over: years),
+        base, horizon, grid: try TableLine(base.grid, beyond: beyond).projected(over: years),
         method: Text(
           zh: "人口表各年份(\(listed))之间逐组线性内插", en: "straight lines between the years of the table (\(listed))"),
         assumptions: past ? [after] : [], notes: [])

@@ -39,12 +39,27 @@ public enum Measure: Hashable, Sendable {
       return age == .all
         ? basis.name : Text(zh: "\(age.words.zh)\(basis.name.zh)", en: "\(basis.name.en) \(age.words.en)")
     case .covered(let age, _, _, let metres):
-      return Text(zh: "步行 \(metres) 米内的\(age.words.zh)人口", en: "people \(age.words.en) within \(metres) m on foot")
+      return Text(zh: "步行 \(metres) 米内的 \(age.words.zh)人口", en: "people \(age.words.en) within \(metres) m on foot")
     case .floorArea(let kinds): return Text.list(kinds.map(\.name)) + Text(zh: "建筑面积", en: ": floor area")
     case .landArea(let kinds): return Text.list(kinds.map(\.name)) + Text(zh: "用地面积", en: ": site area")
     case .premisesArea(let service): return service.premisesName
     case .dwellings: return Text(zh: "住宅套数", en: "dwellings")
     case .reported: return Text(zh: "填报值", en: "reported figure")
+    }
+  }
+}
+
+extension Measure {
+  /// What a whole one of it is called.
+  var unit: Text {
+    switch self {
+    case .beds: .beds
+    case .places: .places
+    case .facilities: .facilities
+    case .people, .covered: .persons
+    case .dwellings: Text(zh: "套", en: "dwellings")
+    case .floorArea, .landArea, .premisesArea: .squareMetres
+    case .reported: Text("")
     }
   }
 }

@@ -31,7 +31,7 @@ public struct PolicyPack: Sendable {
       streets.contains { Zone.matches($0, street) } && !except.contains { Zone.matches($0, street) }
     }
 
-    private static func matches(_ pattern: String, _ code: String) -> Bool {
+    static func matches(_ pattern: String, _ code: String) -> Bool {
       pattern.last == "*" ? code.hasPrefix(pattern.dropLast()) : pattern == code
     }
   }
@@ -80,6 +80,9 @@ public struct PolicyPack: Sendable {
   public internal(set) var fallbackPacks: [PolicyPack] = []
   /// Whether rules that were not checked against the printed text are used too, labelled as such.
   public var usesUnverified = false
+  /// Mean floor area of a dwelling, by which a project that states only its residential floor area is reviewed on an
+  /// estimate; `nil`: such a project is UNKNOWN.
+  public var meanDwelling: Area?
   /// File it was read from, for messages.
   public var file: String
 
@@ -135,10 +138,10 @@ public struct PolicyPack: Sendable {
     case .adopted: nil
     case .draft:
       Text(
-        zh: "“\(title.zh)”为草案或征求意见稿，请核对正式文本", en: "\"\(title.en)\" is a draft: check the adopted text")
+        zh: "《\(title.zh)》为草案或征求意见稿，请核对正式文本", en: "\"\(title.en)\" is a draft: check the adopted text")
     case .unverified:
       Text(
-        zh: "“\(title.zh)”的数值未与正式文本核对", en: "the numbers of \"\(title.en)\" were not checked against its text")
+        zh: "《\(title.zh)》的数值未与正式文本核对", en: "the numbers of \"\(title.en)\" were not checked against its text")
     }
   }
 }

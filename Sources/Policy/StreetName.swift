@@ -38,7 +38,7 @@ extension PolicyPack {
       let names = streetNames.map(\.name.zh) + streetNames.map(\.code)
       problems.error(
         at: Place(file: file, feature: index, id: project.id, field: "street"), value: street,
-        Text(zh: "规则包“\(title.zh)”没有这个街道", en: "the pack \"\(id)\" has no such street"),
+        Text(zh: "规则包《\(title.zh)》没有这个街道", en: "the pack \"\(id)\" has no such street"),
         fix: Suggestion.nearest(to: Self.bare(street), among: names).map {
           Text(zh: "是否为 \($0)", en: "did you mean \($0)?")
         } ?? Text(zh: "写街道名或九位代码", en: "give the street's name or its nine-digit code"))

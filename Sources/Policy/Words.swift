@@ -28,6 +28,7 @@ extension Text {
   static let beds = Text(zh: "张", en: "beds")
   static let places = Text(zh: "个托位", en: "places")
   static let persons = Text(zh: "人", en: "persons")
+  static let streets = Text(zh: "个", en: "streets")
   static let facilities = Text(zh: "处", en: "facilities")
 }
 

@@ -137,4 +137,20 @@ private func qinhuai() throws -> PopulationTable {
     let growth = try project(table, method: .geometric(rate: 0), through: 2022...2024)
     #expect(growth.notes.count == 1 && growth.notes[0].en.contains("2024"))
   }
+
+  @Test func numbersThatCannotBeHeldAreProblemsAndNoCrash() throws {
+    let first = counts(streets: ["A"]) { _, _, a in a == 0 ? 0 : 1000 }
+    let second = counts(streets: ["A"], year: 2021) { _, _, a in a == 0 ? 2_000_000_000 : 0 }
+    let table = try PopulationTable(first + second, streets: ["A"])
+    for (method, years) in [
+      (ProjectionMethod.throughTable(beyond: .continueLine), 2020...2100), (.geometric(rate: 1), 2020...2200),
+      (.linear(age("60+"), perYear: 1e300), 2020...2030), (.linear(age("60+"), perYear: -1e300), 2020...2030),
+      (.throughGivenYears(age("60+"), [Trend.GivenYear(2021, .max)], beyond: .continueLine), 2020...2030),
+      (.linear(age("0-4"), perYear: 5), 2020...2030),
+    ] {
+      #expect(problems { () throws(Problems) in _ = try project(table, method: method, through: years) }.count == 1)
+    }
+    let shrinking = try project(table, method: .throughTable(beyond: .continueLine), through: 2020...2021)
+    #expect(shrinking.persons(year: 2021, in: age("5+")) == 0)
+  }
 }

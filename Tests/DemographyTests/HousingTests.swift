@@ -77,6 +77,11 @@ private func homes(_ id: String, _ street: String, _ year: Int, _ dwellings: Int
     #expect(says(HousingArrivals([homes("h", "Q", 2022, 1)], source: .added)).contains("no street"))
     #expect(says(HousingArrivals([], source: .added, occupancy: [0.8, 0.4])).contains("exceed 1"))
     #expect(says(HousingArrivals([homes("h", "A", 2022, 900_000)], source: .cityGrowth)).contains("but the city has"))
+    let huge = (0..<40).map {
+      HousingCompletion(
+        id: "\($0)", street: "A", year: 2021, dwellings: 1_000_000, personsPerDwelling: Quantity(100))
+    }
+    #expect(says(HousingArrivals(huge, source: .added)).contains("can be held"))
     let cut = AgeSchedule([age("0-2")], [1])
     #expect(
       says(HousingArrivals([], source: .added, structure: .given(female: cut, male: cut))).contains("whole age groups"))

@@ -145,6 +145,21 @@ import Testing
     #expect(review(project(dwellings: nil, phases: phases), fifteen).map(\.verdict) == [.unknown])
   }
 
+  @Test func dwellingsAreEstimatedOnlyWhenThePackSaysHow() throws {
+    var estate = project(dwellings: nil, premises: [elderCare(150)])
+    estate.residentialFloorArea = area(99_900.01)
+    #expect(review(estate, fifteen).map(\.verdict) == [.unknown])
+    let estimating = try pack(rule("R", "allocation-rate", "minimum: 15"), more: "mean_dwelling_m2: 100")
+    let finding = try #require(review(estate, estimating).first)
+    #expect(finding.estimated)
+    #expect(finding.need == Quantity(150))
+    #expect(finding.verdict == .pass)
+    #expect(finding.assumptions.contains { $0.en.contains("estimated") })
+    estate.residentialFloorArea = area(100_000.01)
+    #expect(review(estate, estimating).map(\.verdict) == [.fail])
+    #expect(review(project(dwellings: 10), estimating).map(\.estimated) == [false])
+  }
+
   @Test func zonesAndDatesDecideWhereARuleReaches() throws {
     let zoned = try pack(
       rule("R", "allocation-rate", "minimum: 10", applies: "{zones: [z], dates: {from: 2024-01-01, to: 2024-12-31}}"),

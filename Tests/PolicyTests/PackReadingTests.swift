@@ -89,6 +89,48 @@ import Testing
     #expect(found.allSatisfy { $0.place.file == "p.yaml" && $0.place.line != nil && $0.place.column != nil })
   }
 
+  @Test func streetsOfZonesMustBeAmongThoseListed() {
+    let found = problems(
+      """
+      id: p
+      title: t
+      place: p
+      issuer: i
+      in_force: {}
+      streets: {"320104001": 甲, "320104002": 乙}
+      zones:
+      - {id: a, name: a, streets: ["320104001", "3201040*"]}
+      - {id: b, name: b, streets: ["320104003"]}
+      - {id: c, name: c, streets: ["33*"], except: ["320104001"]}
+      rules:
+      - {id: R, title: t, cite: {clause: c}, says: s, applies: {streets: ["320104009"]}, kind: handover}
+      """)
+    #expect(found.map(\.place.line) == [9, 10, 12])
+    #expect(found.first?.fix?.en == "did you mean 320104001?")
+  }
+
+  /// A pack with random slips is read or refused with a place, never a crash.
+  @Test func damagedPacksAreRefusedInGoodOrder() throws {
+    let text = Array(try Repository.text("scenarios/qidong/policy.yaml").unicodeScalars)
+    let ink = Array("{}[]:,-#&*'\"\n\t 09azé中|>%@".unicodeScalars)
+    var generator = SeededGenerator(seed: 3)
+    for _ in 0..<150 {
+      var damaged = text
+      for _ in 0..<Int.random(in: 1...4, using: &generator) {
+        let at = Int.random(in: 0..<damaged.count, using: &generator)
+        switch Int.random(in: 0..<4, using: &generator) {
+        case 0: damaged.remove(at: at)
+        case 1: damaged[at] = ink.randomElement(using: &generator)!
+        case 2: damaged.insert(ink.randomElement(using: &generator)!, at: at)
+        default: damaged.removeSubrange(at..<min(damaged.count, at + 40))
+        }
+      }
+      var scalars = String.UnicodeScalarView()
+      scalars.append(contentsOf: damaged)
+      for problem in problems(String(scalars)) { #expect(problem.place.file == "p.yaml") }
+    }
+  }
+
   @Test(arguments: ["0.00001", "-1", "1e3", "1.", ".5", "99999999999999999999", "1,5", "", "1.23456"])
   func whatIsNoDecimalIsRefused(text: String) {
     #expect(Quantity(decimal: text) == nil)

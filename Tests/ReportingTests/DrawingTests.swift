@@ -23,7 +23,7 @@ import Testing
     ],
     symbols: [MapDrawing.SymbolMark(position: Point(250, 250), symbol: .existing(.square, radius: 4), title: "A & B")],
     labels: [MapDrawing.Label(area: square(0, 0, 1000), lines: ["夫子庙", "Fuzimiao"])],
-    legend: [MapDrawing.Key(sign: .symbol(.decided(.diamond, radius: 4)), lines: ["新设"])])
+    legend: [MapDrawing.Key(sign: .symbols([.decided(.diamond, radius: 4)]), lines: ["新设"])])
 
   @Test func pixelsHaveOneDecimalAndNoMinusZero() {
     #expect(Pixel.text(12) == "12")

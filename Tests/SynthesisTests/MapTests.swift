@@ -8,6 +8,7 @@ import Testing
 struct MapTests {
   static let cases: [(CityRecipe, UInt64)] =
     (1...6).map { (.qinhuai, $0) } + [300_000, 1_500_000].map { (.city(people: $0), 3) }
+  private static let cities = cases.map { synthesize($0.0, seed: $0.1) }
 
   /// A city's streets in metres.
   private func areas(_ city: SyntheticCity) throws -> [MultiPolygon] {
@@ -19,21 +20,24 @@ struct MapTests {
 
   @Test(arguments: cases.indices)
   func `streets are valid and tile the city without gaps or overlaps`(_ number: Int) throws {
-    let (recipe, seed) = Self.cases[number]
-    let areas = try areas(synthesize(recipe, seed: seed))
+    let recipe = Self.cases[number].0
+    let areas = try areas(Self.cities[number])
     #expect(areas.count == recipe.streets.count)
-    for area in areas { #expect(try area.invalidity() == nil) }
+    for area in areas {
+      let invalidity = try area.invalidity()
+      #expect(invalidity == nil)
+    }
     let union = try Overlay.union(areas)
     let sum = areas.reduce(0) { $0 + $1.area }
     #expect(abs(union.area - sum) < 1e-6 * sum)
     #expect(union.polygons.count == 1)
-    #expect(union.polygons.allSatisfy(\.holes.isEmpty))
+    #expect(union.polygons.allSatisfy { $0.holes.isEmpty })
   }
 
   @Test(arguments: cases.indices)
   func `streets that the recipe calls neighbours share a boundary, others do not`(_ number: Int) {
-    let (recipe, seed) = Self.cases[number]
-    let city = synthesize(recipe, seed: seed)
+    let recipe = Self.cases[number].0
+    let city = Self.cities[number]
     let rings = city.streets.geometries.map { geometry in
       var points: Set<Point> = []
       geometry?.forEachPoint { points.insert($0) }
@@ -48,8 +52,8 @@ struct MapTests {
 
   @Test(arguments: cases.indices)
   func `what is in a street lies in it and within 150 m of the network`(_ number: Int) throws {
-    let (recipe, seed) = Self.cases[number]
-    let city = synthesize(recipe, seed: seed)
+    let recipe = Self.cases[number].0
+    let city = Self.cities[number]
     let locator = AreaLocator(city.streets.geometries.compactMap { $0?.areas })
     for (point, code) in zip(city.housing.points, city.housing.column("street")) {
       #expect(locator.area(at: point).map { recipe.streets[$0].code } == code.text)
@@ -71,8 +75,8 @@ struct MapTests {
 
   @Test(arguments: cases.indices)
   func `the walkable network hangs together and only bridges cross water`(_ number: Int) {
-    let (recipe, seed) = Self.cases[number]
-    let city = synthesize(recipe, seed: seed)
+    let recipe = Self.cases[number].0
+    let city = Self.cities[number]
     #expect(city.walkways.pieces.count == 1)
     #expect(city.walkways.nodes.enumerated().allSatisfy { $1.id == Int64($0 + 1) })
     let position = { (id: Int64) in city.walkways.nodes[Int(id - 1)].position }

@@ -4,26 +4,7 @@ import Demography
 import Diagnostics
 import Foundation
 import Planning
-
-func cpuSeconds() -> Double {
-  var time = timespec()
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-}
-
-func measure(_ name: String, rounds: Int = 5, _ body: () throws -> Int) rethrows {
-  var best = (cpu: Double.infinity, wall: Double.infinity)
-  var check = 0
-  for _ in 0..<rounds {
-    let (cpu, wall) = (cpuSeconds(), ContinuousClock.now)
-    check = try body()
-    best.cpu = min(best.cpu, cpuSeconds() - cpu)
-    let spent = (ContinuousClock.now - wall).components
-    best.wall = min(best.wall, Double(spent.seconds) + Double(spent.attoseconds) * 1e-18)
-  }
-  let times = String(format: "cpu %7.3f s  wall %7.3f s", best.cpu, best.wall)
-  print("\(name.padding(toLength: 62, withPad: " ", startingAt: 0)) \(times)  persons \(check)")
-}
+import Timing
 
 let ages = (0..<17).map { AgeRange(from: $0 * 5, to: $0 * 5 + 4)! } + [AgeRange(from: 85, to: nil)!]
 

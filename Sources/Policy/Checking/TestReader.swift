@@ -100,7 +100,9 @@ extension HousingProject {
       conditions: keys.optional("conditions") { $0.date() },
       phases: keys.list("phases").enumerated().compactMap { Phase($1, id: "\($0 + 1)") },
       premises: keys.list("premises").compactMap { Premises($0) }, pool: keys.optional("pool") { $0.string() },
-      stages: keys.optional("stages") { $0.dates(byStage: ()) } ?? [:])
+      residentialFloorArea: keys.optional("residential_floor_area_m2") { $0.area() },
+      stages: keys.optional("stages") { $0.dates(byStage: ()) } ?? [:],
+      signedRate: keys.optional("signed_rate_m2") { $0.area() })
     keys.finish()
   }
 }

@@ -10,6 +10,22 @@ struct Pools {
   /// Where the findings of each project end.
   let ends: [Int]
 
+  /// Rules about premises of the service, by pack: the ones whose findings a pool may settle.
+  private let pooled: [String: Set<String>]
+
+  init(reviewer: Reviewer, pooling: SourcedRule<PoolingRule>, projects: [HousingProject], ends: [Int]) {
+    self.reviewer = reviewer
+    self.pooling = pooling
+    self.projects = projects
+    self.ends = ends
+    let service = pooling.parameters.service
+    var pooled: [String: Set<String>] = [:]
+    for pack in [reviewer.pack] + reviewer.pack.everyUpper + reviewer.pack.fallbackPacks {
+      for rule in pack.rules where rule.kind.mayBePooled(for: service) { pooled[pack.id, default: []].insert(rule.id) }
+    }
+    self.pooled = pooled
+  }
+
   private var rule: PoolingRule { pooling.parameters }
   private var day: CalendarDate { reviewer.day }
 
@@ -62,7 +78,7 @@ struct Pools {
         }
       }
       if let note {
-        for f in range(i) where touches(findings[f], rule.service) && findings[f].verdict == .fail {
+        for f in range(i) where touches(findings[f]) && findings[f].verdict == .fail {
           findings[f].assumptions.append(note)
         }
       }
@@ -83,7 +99,7 @@ struct Pools {
     var need: Int64 = 0
     var have: Int64 = 0
     for i in near {
-      for f in range(i) where findings[f].kind == "allocation-rate" && touches(findings[f], rule.service) {
+      for f in range(i) where findings[f].kind == "allocation-rate" && touches(findings[f]) {
         guard let own = findings[f].have, let owed = findings[f].need, let margin = findings[f].margin else { continue }
         let fails = findings[f].verdict == .fail
         if fails { short.append(f) }
@@ -123,7 +139,7 @@ struct Pools {
     for h in range(host) where findings[h].kind == "single-site-minimum" && findings[h].verdict == .pass {
       for i in near where i != host {
         for f in range(i) where findings[f].rule == findings[h].rule && findings[f].pack == findings[h].pack {
-          guard findings[f].verdict == .fail, touches(findings[f], rule.service) else { continue }
+          guard findings[f].verdict == .fail, touches(findings[f]) else { continue }
           findings[f].verdict = .pass
           findings[f].have = findings[h].have
           findings[f].margin = findings[h].margin
@@ -152,14 +168,12 @@ struct Pools {
   }
 
   /// Whether a finding is about premises for the service.
-  private func touches(_ finding: Finding, _ service: Service) -> Bool {
-    let packs = [reviewer.pack] + reviewer.pack.everyUpper + reviewer.pack.fallbackPacks
-    let first = finding.rule.split(separator: "+").first.map(String.init) ?? finding.rule
-    switch packs.first(where: { $0.id == finding.pack })?.rule(first)?.kind {
-    case .allocationRate(let rule): return rule.service == service
-    case .singleSiteMinimum(let rule): return rule.service == service && rule.reading != .every
-    default: return false
-    }
+  private func touches(_ finding: Finding) -> Bool {
+    guard let rules = pooled[finding.pack] else { return false }
+    if rules.contains(finding.rule) { return true }
+    // Phases under different rates: the first of the joined rules tells the service of all.
+    guard let end = finding.rule.firstIndex(of: "+") else { return false }
+    return rules.contains(String(finding.rule[..<end]))
   }
 
   // MARK: Partners
@@ -182,7 +196,7 @@ struct Pools {
     var short: [(project: Int, finding: Int, missing: Quantity)] = []
     for (i, project) in projects.enumerated() {
       guard let place = project.position, let cell = cell(place) else { continue }
-      for f in range(i) where findings[f].kind == "allocation-rate" && touches(findings[f], rule.service) {
+      for f in range(i) where findings[f].kind == "allocation-rate" && touches(findings[f]) {
         guard let margin = findings[f].margin else { continue }
         if margin > .zero {
           if isSmall(project) { lenders[cell, default: []].append((i, margin)) }
@@ -210,6 +224,16 @@ struct Pools {
         remedy
         + Text(zh: "；或与有余量的项目统筹：", en: "; or pool with a project that has enough to spare: ")
         + Text.list(Array(names))
+    }
+  }
+}
+
+extension RuleKind {
+  fileprivate func mayBePooled(for service: Service) -> Bool {
+    switch self {
+    case .allocationRate(let rule): rule.service == service
+    case .singleSiteMinimum(let rule): rule.service == service && rule.reading != .every
+    default: false
     }
   }
 }

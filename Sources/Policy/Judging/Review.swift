@@ -85,7 +85,17 @@ struct Reviewer {
     services = stated.isEmpty ? [.elderCare] : stated
   }
 
-  func review(_ project: HousingProject, into findings: inout [Finding]) {
+  func review(_ stated: HousingProject, into findings: inout [Finding]) {
+    let first = findings.count
+    let (project, estimate) = estimating(stated)
+    defer {
+      if let estimate {
+        for i in first..<findings.count where findings[i].have != nil {
+          findings[i].estimated = true
+          findings[i].assumptions.append(estimate)
+        }
+      }
+    }
     let parts = ProjectPart.parts(of: project, on: day)
     let subject = Subject(kind: .project, id: project.id, name: Text(project.name))
     for service in services {
@@ -94,6 +104,23 @@ struct Reviewer {
     for rule in others {
       if let finding = judge(rule, project, parts, subject) { findings.append(finding) }
     }
+  }
+
+  /// Dwellings from the residential floor area, rounded up, where the project states only that and the pack says how
+  /// large a dwelling is.
+  private func estimating(_ project: HousingProject) -> (HousingProject, Text?) {
+    guard project.dwellings == nil, project.phases.isEmpty, let mean = pack.meanDwelling, mean > .zero,
+      let floor = project.residentialFloorArea, floor >= .zero,
+      let count = Exact.ceiling(floor.hundredths, 1, over: mean.hundredths)
+    else { return (project, nil) }
+    var project = project
+    project.dwellings = Int(count)
+    return (
+      project,
+      Text(
+        zh: "住宅套数为估算：住宅建筑面积 \(floor.words) m²，每套按 \(mean.words) m²",
+        en: "dwellings are estimated: \(floor.words) m² of housing at \(mean.words) m² each")
+    )
   }
 
   /// Whether a rule is for a part of a project.
@@ -219,7 +246,7 @@ extension PolicyPack {
     if let caveat { remarks.append(caveat) }
     if let to = inForce.to, to < day {
       remarks.append(
-        Text(zh: "“\(title.zh)”的规划期至 \(to) 已满", en: "the term of \"\(title.en)\" ended on \(to)"))
+        Text(zh: "《\(title.zh)》的规划期至 \(to) 已满", en: "the term of \"\(title.en)\" ended on \(to)"))
     }
     return remarks
   }

@@ -164,12 +164,12 @@ extension Reviewer {
     for case let status? in parts.map(\.status) where !statuses.contains(status) { statuses.append(status) }
     var why: Text
     if let from = pack.inForce.from, day < from {
-      why = Text(zh: "“\(pack.title.zh)”自 \(from) 起施行", en: "\"\(pack.title.en)\" is in force from \(from)")
+      why = Text(zh: "《\(pack.title.zh)》自 \(from) 起施行", en: "\"\(pack.title.en)\" is in force from \(from)")
     } else {
       let place = zones.isEmpty ? pack.place : Text.list(zones.map(\.name))
       let status = statuses.isEmpty ? Text(zh: "该", en: "such") : Text.list(statuses.map(\.name))
       why = Text(
-        zh: "“\(pack.title.zh)”对\(place.zh)的\(status.zh)项目没有\(service.name.zh)用房面积规定",
+        zh: "《\(pack.title.zh)》对\(place.zh)的\(status.zh)项目没有\(service.name.zh)用房面积规定",
         en: "\"\(pack.title.en)\" states no \(service.name.en) area for \(status.en) projects in \(place.en)")
     }
     if let fallback = pack.fallback, pack.fallbackPacks.isEmpty {
@@ -193,9 +193,13 @@ extension Reviewer {
     ]
     if part.name == nil, let street = project.street {
       inputs.append(
-        Finding.Input(name: Text(zh: "街道", en: "street"), value: names[street] ?? Text(street)))
+        Finding.Input(name: Text(zh: "街道", en: "street"), value: streetName(street)))
     }
     return inputs
+  }
+
+  private func streetName(_ code: String) -> Text {
+    names[code] ?? pack.streetNames.first { $0.code == code }?.name ?? Text(code)
   }
 
   private func remarks(_ part: ProjectPart, _ governs: Governing) -> [Text] {
@@ -217,7 +221,7 @@ extension Reviewer {
         remarks.append(
           phase
             + Text(
-              zh: "“\(pack.title.zh)”未作规定，采用后备规则“\(sourced.pack.title.zh)”",
+              zh: "《\(pack.title.zh)》未作规定，采用后备规则《\(sourced.pack.title.zh)》",
               en: "\"\(pack.title.en)\" is silent: the fallback \"\(sourced.pack.title.en)\" is used"))
       }
       for other in outdone {
@@ -225,7 +229,7 @@ extension Reviewer {
           phase
             + Text(
               zh:
-                "从严:\(sourced.rule.id)(每百户 \(rate) m²)严于“\(other.rule.cite.document.zh)”\(other.rule.id)(\(other.parameters.minimum.words) m²)",
+                "从严：\(sourced.rule.id)（每百户 \(rate) m²）严于《\(other.rule.cite.document.zh)》\(other.rule.id)（\(other.parameters.minimum.words) m²）",
               en:
                 "the strictest governs: \(sourced.rule.id) (\(rate) m² per 100 dwellings) over \(other.rule.id) of \"\(other.rule.cite.document.en)\" (\(other.parameters.minimum.words) m²)"
             ))

@@ -21,8 +21,9 @@ extension CoverageRule: IndicatorKind {
       .covered(age, basis, by: kinds, metres: metres), over: .people(age, basis), up: 100,
       lever: .things(
         Text(
-          zh: "步行 \(metres) 米内可到达\(Text.list(kinds.map(\.name)).zh)的\(age.words.zh)人口",
-          en: "people \(age.words.en) within \(metres) m of \(Text.list(kinds.map(\.name)).en)")))
+          zh: "步行 \(metres) 米内可到达\(Text.list(kinds.map(\.name)).zh)的 \(age.words.zh)人口",
+          en: "people \(age.words.en) within \(metres) m of \(Text.list(kinds.map(\.name)).en)"),
+        unit: .persons))
     reading.inputs.append(
       Finding.Input(name: Text(zh: "步行距离", en: "walking distance"), value: Text("\(metres) m")))
     return reading

@@ -44,7 +44,7 @@ struct Reading {
 /// What the numerator counts: the thing of which a failing area needs more.
 enum Lever {
   /// Beds, facilities, people: whole ones.
-  case things(Text)
+  case things(Text, unit: Text)
   /// Hundredths of m².
   case area(Text)
   /// Ten-thousandths of the rule's own unit.
@@ -52,7 +52,9 @@ enum Lever {
 
   func remedy(missing: Int64, unit: Text) -> Text {
     switch self {
-    case .things(let name): Text(zh: "至少再增加 \(missing)：\(name.zh)", en: "at least \(missing) more: \(name.en)")
+    case .things(let name, let unit):
+      Text(
+        zh: "至少再增加 \(missing) \(unit.zh)：\(name.zh)", en: "at least \(missing) more \(unit.en): \(name.en)")
     case .area(let name):
       Text(
         zh: "至少再增加 \(Area(hundredths: missing).words) m²：\(name.zh)",
@@ -105,7 +107,7 @@ struct Desk {
   func count(_ measure: Measure, down: Int64 = 1, lever: Lever? = nil) -> Reading {
     let answer = ask(measure)
     let inputs = [Finding.Input(measure, answer)].compactMap { $0 }
-    let lever = lever ?? .things(measure.name)
+    let lever = lever ?? .things(measure.name, unit: measure.unit)
     switch answer {
     case .unknown(let why): return Reading(outcome: .unknown(why), inputs: inputs, lever: lever)
     case .known(let value) where value < 0: return Reading(outcome: .unknown(.negative), inputs: inputs, lever: lever)
@@ -116,7 +118,7 @@ struct Desk {
 
   /// The quotient of two measures: unknown when either is, not applicable over nothing.
   func ratio(_ part: Measure, over whole: Measure, up: Int64, down: Int64 = 1, lever: Lever? = nil) -> Reading {
-    let lever = lever ?? .things(part.name)
+    let lever = lever ?? .things(part.name, unit: part.unit)
     let above = ask(part)
     let below = ask(whole)
     let inputs = [Finding.Input(part, above), Finding.Input(whole, below)].compactMap { $0 }

@@ -62,7 +62,8 @@ public enum Counted: Sendable, Hashable {
 
 extension RatioRule: IndicatorKind {
   var unit: Text {
-    Text(zh: "每 \(per) 人", en: "per \(per) people") + Text(zh: "", en: ": ") + counted.unit
+    let people = per == 1000 ? "千人" : per == 10_000 ? "万人" : "\(per) 人"
+    return Text(zh: "\(counted.unit.zh)/\(people)", en: "\(counted.unit.en) per \(per) people")
   }
 
   func reading(_ rule: Rule, from desk: Desk) -> Reading {

@@ -31,7 +31,7 @@ extension ShareRule: IndicatorKind {
     var count: Int64 = 0
     for street in desk.streets {
       switch desk.source.measure(.facilities(filter), in: .street(street), year: desk.year) {
-      case .unknown(let why): return Reading(outcome: .unknown(why), inputs: [], lever: .things(name))
+      case .unknown(let why): return Reading(outcome: .unknown(why), inputs: [], lever: .things(name, unit: .streets))
       case .known(let facilities): count += facilities > 0 ? 1 : 0
       }
     }
@@ -40,11 +40,12 @@ extension ShareRule: IndicatorKind {
     ]
     guard !desk.streets.isEmpty else {
       return Reading(
-        outcome: .notApplicable(Text(zh: "没有街道", en: "there are no streets")), inputs: inputs, lever: .things(name))
+        outcome: .notApplicable(Text(zh: "没有街道", en: "there are no streets")), inputs: inputs,
+        lever: .things(name, unit: .streets))
     }
     return Reading(
       outcome: .value(Fraction(numerator: count, denominator: Int64(desk.streets.count), up: 100)), inputs: inputs,
-      lever: .things(name))
+      lever: .things(name, unit: .streets))
   }
 
   init?(_ keys: YAMLMapping) {

@@ -22,12 +22,13 @@ extension StagesRule: ProjectKind {
   func judge(_ finding: inout Finding, _ file: ProjectFile) {
     var tally = Tally()
     for (i, room) in file.premises(for: service).enumerated() {
+      var undated: [Text] = []
       for stage in stages {
         tally.total += 1
         let what = Text.premises(i) + Text(zh: "同步", en: ": ") + stage.name
         let housing = file.project.stages[stage.id] ?? earliest(stage.id, file.project.phases)
         guard let housing, let own = room.stages[stage.id] else {
-          tally.unknown.append(what + Text(zh: "：日期不全", en: ": a date is missing"))
+          undated.append(stage.name)
           continue
         }
         if own <= housing {
@@ -36,6 +37,10 @@ extension StagesRule: ProjectKind {
           tally.wrong.append(
             what + Text(zh: "：\(own) 晚于住宅 \(housing)", en: ": \(own) is after the housing's \(housing)"))
         }
+      }
+      if !undated.isEmpty {
+        tally.unknown.append(
+          .premises(i) + Text(zh: "日期不全：", en: ", dates missing: ") + .list(undated))
       }
     }
     tally.settle(

@@ -92,12 +92,14 @@ extension PolicyPack {
     let extends = root.optional("extends") { $0.names() } ?? []
     let fallback = root.optional("fallback") { $0.string() }
     let unverified = root.optional("use_unverified") { $0.bool() } ?? false
+    let meanDwelling = root.optional("mean_dwelling_m2") { $0.area() }
 
     let streetNames = root.optional("streets") { $0.mapping() }.map(StreetName.list) ?? []
     var ids = Identifiers(zh: "区域", en: "zone")
-    let zones = root.list("zones").compactMap { Zone($0, &ids) }
+    let codes = streetNames.map(\.code)
+    let zones = root.list("zones").compactMap { Zone($0, codes, &ids) }
     ids = Identifiers(zh: "条目", en: "rule or requirement")
-    let context = RuleContext(document: title ?? Text(""), zones: zones.map(\.id))
+    let context = RuleContext(document: title ?? Text(""), zones: zones.map(\.id), streets: codes)
     let ruleValues = root.list("rules")
     let rules = ruleValues.compactMap { Rule($0, context, &ids) }
     let notModelled = root.list("not_modelled").compactMap { NotModelled($0, &ids) }
@@ -109,7 +111,7 @@ extension PolicyPack {
     self.init(
       id: id, title: title, place: place, issuer: issuer, standing: standing, inForce: inForce,
       streetNames: streetNames, zones: zones, rules: rules, notes: notes, notModelled: notModelled, extends: extends,
-      fallback: fallback, usesUnverified: unverified, file: file)
+      fallback: fallback, usesUnverified: unverified, meanDwelling: meanDwelling, file: file)
   }
 }
 
@@ -140,15 +142,17 @@ struct Identifiers {
 struct RuleContext {
   let document: Text
   let zones: [String]
+  /// Codes of the streets the pack lists; empty when it lists none.
+  let streets: [String]
 }
 
 extension PolicyPack.Zone {
-  fileprivate init?(_ value: YAMLValue, _ ids: inout Identifiers) {
+  fileprivate init?(_ value: YAMLValue, _ known: [String], _ ids: inout Identifiers) {
     guard let keys = value.mapping() else { return nil }
     let id = ids.take(keys)
     let name = keys.text("name")
-    let streets = keys.optional("streets") { $0.names() } ?? []
-    let except = keys.optional("except") { $0.names() } ?? []
+    let streets = keys.optional("streets") { $0.streetCodes(among: known) } ?? []
+    let except = keys.optional("except") { $0.streetCodes(among: known) } ?? []
     let note = keys.optional("note") { $0.text() }
     keys.finish()
     if streets.isEmpty, note == nil {
@@ -192,6 +196,15 @@ extension PolicyPack.NotModelled {
 }
 
 extension YAMLValue {
+  /// Street codes, `*` at the end standing for any rest; each must be one of the pack's streets where it lists them.
+  func streetCodes(among known: [String]) -> [String]? {
+    guard let codes = names() else { return nil }
+    for code in codes where !known.isEmpty && !known.contains(where: { PolicyPack.Zone.matches(code, $0) }) {
+      reportUnknown(code, among: known)
+    }
+    return codes
+  }
+
   /// A name that should be one of a list and is not.
   func reportUnknown(_ name: String, among known: [String]) {
     report(

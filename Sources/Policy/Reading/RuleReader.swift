@@ -45,7 +45,7 @@ extension Applicability {
       for zone in zones where !context.zones.contains(zone) { value.reportUnknown(zone, among: context.zones) }
       return zones
     }
-    let streets = keys.optional("streets") { $0.names() }
+    let streets = keys.optional("streets") { $0.streetCodes(among: context.streets) }
     let dates = keys.optional("dates") { $0.dates() }
     let vintage = keys.optional("vintage") { $0.oneOf(Vintage.self) } ?? .review
     keys.finish()

@@ -26,12 +26,13 @@ struct PopulationPyramid: Sendable {
   func drawn() -> Markup {
     let rows = year.groups
     let gutter = 10 + (rows.map { TextMetrics.width(of: $0.name, size: 9) }.max() ?? 0)
-    let side = (width - gutter) / 2 - 4
+    // Room for half of the outermost figures under the axis.
+    let side = (width - gutter) / 2 - 18
     let top = 34.0
     let most = (rows + (compared?.groups ?? [])).map { max($0.female, $0.male) }.max() ?? 1
     let ticks = Ticks(from: 0, to: Double(max(1, most)), about: 3)
     let scale = side / ticks.high
-    let leftZero = 4 + side
+    let leftZero = 18 + side
     let rightZero = leftZero + gutter
     let foot = top + Double(rows.count) * rowHeight
     var content: [Markup] = [

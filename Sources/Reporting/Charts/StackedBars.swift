@@ -42,12 +42,11 @@ struct StackedBars: Sendable {
       let top = head + Double(i) * rowHeight
       content += names(row, at: nameWidth - 8, top: top)
       var x = nameWidth
-      content.append(Draw.rect(PixelBox(x: x, y: top, width: length, height: barHeight), fill: "#f1f4f7"))
       for (value, series) in zip(row.values, series) where value > 0 {
         let box = PixelBox(x: x, y: top, width: value * scale, height: barHeight)
         let number = Figures.text(value, decimals: decimals)
         content.append(
-          Draw.rect(box, fill: series.fill, stroke: Palette.paper, strokeWidth: 0.8, title: "\(series.name): \(number)")
+          Draw.rect(box, fill: series.fill, stroke: Palette.rule, strokeWidth: 0.6, title: "\(series.name): \(number)")
         )
         if TextMetrics.width(of: number, size: 10) + 4 < box.width {
           content.append(

@@ -40,7 +40,8 @@ struct MapDrawing: Sendable {
   /// One entry of the legend.
   struct Key: Sendable {
     enum Sign: Hashable, Sendable {
-      case symbol(MapSymbol)
+      /// One mark, or several that differ in state only.
+      case symbols([MapSymbol])
       case area(AreaMark.Filling, stroke: String?)
       case line(stroke: String, dash: String?)
       /// Fills from pale to strong with the words under their ends.

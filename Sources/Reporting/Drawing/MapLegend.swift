@@ -25,8 +25,10 @@ struct MapLegend {
 
   private static func width(_ key: MapDrawing.Key) -> Double {
     var sign = signWidth
-    if case .ramp(let fills, let low, let high) = key.sign {
-      sign = rampWidth(fills, low, high)
+    switch key.sign {
+    case .ramp(let fills, let low, let high): sign = rampWidth(fills, low, high)
+    case .symbols(let symbols): sign = symbolsWidth(symbols)
+    case .area, .line: break
     }
     let words = key.lines.enumerated().map { TextMetrics.width(of: $1, size: $0 == 0 ? size : smallSize) }.max() ?? 0
     return sign + words + 18
@@ -36,13 +38,18 @@ struct MapLegend {
     Double(fills.count) * 16 + TextMetrics.width(of: low + high, size: smallSize) + 18
   }
 
+  private static func symbolsWidth(_ symbols: [MapSymbol]) -> Double { signWidth + Double(symbols.count - 1) * 15 }
+
   func drawn(hatch: String) -> [Markup] {
     entries.map { entry in
       let middle = entry.y + 10
       var wordsAt = entry.x + Self.signWidth
       let sign: Markup
       switch entry.key.sign {
-      case .symbol(let symbol): sign = symbol.drawn(x: entry.x + 8, y: middle)
+      case .symbols(let symbols):
+        sign = .group(
+          symbols.enumerated().map { $1.drawn(x: entry.x + 8 + Double($0) * 15, y: middle) })
+        wordsAt = entry.x + Self.symbolsWidth(symbols)
       case .area(let filling, let stroke):
         sign = Draw.rect(
           PixelBox(x: entry.x, y: middle - 6, width: 16, height: 12), fill: Self.fill(filling, hatch: hatch),

@@ -52,12 +52,12 @@ extension FindingReport {
           (zh ? "应有" : "need", finding.need), (zh ? "实有" : "have", finding.have),
           (zh ? "差额" : "margin", finding.margin),
         ]
-        let sums = parts.map { "\($0.0) \($0.1?.description ?? "?")" }.joined(separator: zh ? "," : ", ")
+        let sums = parts.map { "\($0.0) \($0.1?.description ?? "?")" }.joined(separator: zh ? "，" : ", ")
         lines.append("    \(sums) \(finding.unit[language])")
       }
       lines.append("    \(finding.document[language]) \(finding.clause)")
-      for note in finding.assumptions { lines.append("    \(zh ? "说明:" : "note: ")\(note[language])") }
-      if let remedy = finding.remedy { lines.append("    \(zh ? "整改:" : "remedy: ")\(remedy[language])") }
+      for note in finding.assumptions { lines.append("    \(zh ? "说明：" : "note: ")\(note[language])") }
+      if let remedy = finding.remedy { lines.append("    \(zh ? "整改：" : "remedy: ")\(remedy[language])") }
     }
     let told = counts.filter { $0.count > 0 }.map { "\($0.verdict.rawValue) \($0.count)" }
     if !lines.isEmpty { lines.append("") }

@@ -59,6 +59,23 @@ struct RunFacts: Sendable {
     return coverage.firstIndex { pursued.contains($0.rule) } ?? 0
   }
 
+  /// The study area's name, or the pack's place where a file gave the plan's title for it.
+  var place: Text { study.name == run.plan.title ? run.pack.place : study.name }
+
+  /// Name of a target's area.
+  func areaName(_ target: SitingTarget) -> Text { target.area == study.name ? place : target.area }
+
+  /// Targets that nothing in the plan can bring nearer and that are missed in the last year.
+  var unmovable: [SitingTarget] {
+    let targets = (run.siting?.unmovable ?? []).compactMap { run.targets[safe: $0] }
+    return targets.filter { target in
+      run.areaFindings.contains { finding in
+        finding.rule == target.rule && finding.year == lastYear && finding.verdict == .fail
+          && (finding.subject.kind == .city || finding.subject.name == target.area)
+      }
+    }
+  }
+
   /// Facilities in the order in which they should be told: existing ones as in their layer, then decided ones by year.
   var openings: [SitingPlan.Opening] { run.siting?.openings ?? [] }
 }

@@ -25,14 +25,14 @@ struct BasisSection {
 
   private var method: [Markup] {
     var lines = [
-      Text(zh: "人口:\(run.projection.method.zh)", en: "People: \(run.projection.method.en)"),
-      Text(zh: "步行:\(run.walking.zh)", en: "Walks: \(run.walking.en)"),
+      Text(zh: "人口：\(run.projection.method.zh)", en: "People: \(run.projection.method.en)"),
+      Text(zh: "步行：\(run.walking.zh)", en: "Walks: \(run.walking.en)"),
       Text(
-        zh: "坐标:\(run.study.frame.crs) 平面内以米量算;输出为经纬度。",
+        zh: "坐标：\(run.study.frame.crs) 平面内以米量算；输出为经纬度。",
         en: "Coordinates: measured in metres in \(run.study.frame.crs); output is longitude and latitude."),
     ]
     if let siting = run.siting {
-      lines.append(Text(zh: "选址算法:\(siting.method)", en: "Placement: \(siting.method)"))
+      lines.append(Text(zh: "选址算法：\(siting.method)", en: "Placement: \(siting.method)"))
     }
     return [voice.heading(3, Text(zh: "方法", en: "Methods")), voice.list(lines + run.plan.notes)]
   }
@@ -50,20 +50,31 @@ struct BasisSection {
       ]
     }
     let used = Set(run.findings.flatMap { $0.rule.split(separator: "+").map(String.init) })
-    let rows = run.pack.withUpper.flatMap(\.rules).filter { used.contains($0.id) && !$0.assumptions.isEmpty }
-      .map { rule -> [Markup] in
-        [
-          tag("span", [:], [.text(rule.id), tag("br"), voice.stacked(rule.title)]),
-          tag("span", [:], [voice.inline(rule.cite.document), tag("br"), .text(rule.cite.clause)]),
-          tag("div", [:], rule.assumptions.map { tag("div", [:], [voice.stacked($0)]) }),
-        ]
+    // Many rules share a reading; it is said once with all of them.
+    var readings: [(says: Text, rules: [Rule])] = []
+    for rule in run.pack.withUpper.flatMap(\.rules) where used.contains(rule.id) {
+      for says in rule.assumptions {
+        if let i = readings.firstIndex(where: { $0.says == says }) {
+          readings[i].rules.append(rule)
+        } else {
+          readings.append((says, [rule]))
+        }
       }
+    }
+    let rows = readings.map { reading -> [Markup] in
+      [
+        .text(reading.rules.map(\.id).joined(separator: ", ")),
+        reading.rules.count > 3
+          ? voice.inline(Text(zh: "\(reading.rules.count) 条规定", en: "\(reading.rules.count) rules"))
+          : voice.stacked(Text.listed(reading.rules.map(\.title))), voice.stacked(reading.says),
+      ]
+    }
     if !rows.isEmpty {
       content += [
         voice.heading(3, Text(zh: "文件未写明、按下列理解执行", en: "Where the documents are silent, read as follows")),
         voice.table(
           head: [
-            (Text(zh: "规定", en: "Rule"), false), (Text(zh: "出处", en: "Source"), false),
+            (Text(zh: "规定", en: "Rule"), false), (Text(zh: "名称", en: "Name"), false),
             (Text(zh: "理解", en: "Reading"), false),
           ], rows: rows),
       ]
@@ -117,7 +128,7 @@ struct BasisSection {
     if left > 0 {
       content.append(
         voice.paragraph(
-          Text(zh: "另有 \(left) 条,见 summary.json。", en: "\(left) more are in summary.json."), class: "note"))
+          Text(zh: "另有 \(left) 条，见 summary.json。", en: "\(left) more are in summary.json."), class: "note"))
     }
     return content
   }
@@ -137,12 +148,12 @@ struct BasisSection {
     }
     var lines = [
       Text(
-        zh: "Catchment \(provenance.version);随机种子 \(run.plan.seed);计划 \(run.plan.id);政策包 \(run.pack.id)",
+        zh: "Catchment \(provenance.version)；随机种子 \(run.plan.seed)；计划 \(run.plan.id)；政策包 \(run.pack.id)",
         en: "Catchment \(provenance.version); seed \(run.plan.seed); plan \(run.plan.id); policy pack \(run.pack.id)")
     ]
     if !provenance.overrides.isEmpty {
       let list = provenance.overrides.joined(separator: ", ")
-      lines.append(Text(zh: "命令行改写的设置:\(list)", en: "Settings overridden on the command line: \(list)"))
+      lines.append(Text(zh: "命令行改写的设置：\(list)", en: "Settings overridden on the command line: \(list)"))
     }
     content.append(voice.list(lines))
     return content

@@ -29,15 +29,15 @@ struct CoverSection {
             voice.stacked(
               Text(
                 zh:
-                  "\(run.study.name.zh) · \(facts.firstYear)–\(facts.lastYear) 年 · 依据:\(run.pack.title.zh)(\(run.pack.issuer.zh))",
+                  "\(facts.place.zh) · \(facts.firstYear)–\(facts.lastYear) 年 · 依据：\(run.pack.title.zh)（\(run.pack.issuer.zh)）",
                 en:
-                  "\(run.study.name.en) · \(facts.firstYear)–\(facts.lastYear) · Rules: \(run.pack.title.en) (\(run.pack.issuer.en))"
+                  "\(facts.place.en) · \(facts.firstYear)–\(facts.lastYear) · Rules: \(run.pack.title.en) (\(run.pack.issuer.en))"
               ))
           ]),
       ])
   }
 
-  var content: [Markup] { [synthetic, lead, tiles] }
+  var content: [Markup] { [synthetic, tiles, lead] }
 
   private var synthetic: Markup {
     guard !run.study.synthetic.isEmpty else { return .nothing }
@@ -49,7 +49,7 @@ struct CoverSection {
           [
             voice.inline(
               Text(
-                zh: "含虚构数据:本报告的数字不得用于实际决策。", en: "Contains invented data: do not decide anything real by these figures."
+                zh: "含虚构数据：本报告的数字不得用于实际决策。", en: "Contains invented data: do not decide anything real by these figures."
               ))
           ]), voice.list(run.study.synthetic),
       ])
@@ -91,7 +91,7 @@ struct CoverSection {
       age == .all ? basis : Text(zh: "\(age.from) 岁及以上\(basis.zh)", en: "\(basis.en), aged \(age)"),
       Text(Figures.text(last)), unit: Text(zh: "人", en: "people"),
       more: Text(
-        zh: "\(facts.lastYear) 年;\(facts.firstYear) 年为 \(Figures.text(first)) 人(\(sign)\(change.zh))",
+        zh: "\(facts.lastYear) 年；\(facts.firstYear) 年为 \(Figures.text(first)) 人（\(sign)\(change.zh)）",
         en: "in \(facts.lastYear); \(Figures.text(first)) in \(facts.firstYear) (\(sign)\(change.en))"))
   }
 
@@ -104,12 +104,12 @@ struct CoverSection {
     }
     return tile(
       Text(
-        zh: "\(last.title.zh)(步行 \(Figures.text(last.standard.limitMetres)) 米)",
+        zh: "\(last.title.zh)（步行 \(Figures.text(last.standard.limitMetres)) 米）",
         en: "\(last.title.en) (\(Figures.text(last.standard.limitMetres)) m on foot)"),
       .percent(last.counts.city.share),
       more: Text(
         zh:
-          "\(facts.lastYear) 年覆盖;\(facts.firstYear) 年为 \(Text.percent(first.counts.city.share).zh);未覆盖 \(Figures.text(last.counts.city.uncovered)) 人",
+          "\(facts.lastYear) 年覆盖；\(facts.firstYear) 年为 \(Text.percent(first.counts.city.share).zh)；未覆盖 \(Figures.text(last.counts.city.uncovered)) 人",
         en:
           "covered in \(facts.lastYear); \(Text.percent(first.counts.city.share).en) in \(facts.firstYear); \(Figures.text(last.counts.city.uncovered)) people are not"
       ), bad: missing)
@@ -144,7 +144,7 @@ struct CoverSection {
       Text(zh: "配建不合格的住宅项目", en: "Housing projects that fail a rule"),
       Text("\(Figures.text(failing.count)) / \(Figures.text(projects.count))"), unit: Text(zh: "个", en: ""),
       more: Text(
-        zh: "审查日 \(run.plan.reviewOn);另有 \(open.subtracting(failing).count) 个资料不足或规划未作规定",
+        zh: "审查日 \(run.plan.reviewOn)；另有 \(open.subtracting(failing).count) 个资料不足或规划未作规定",
         en: "reviewed as of \(run.plan.reviewOn); \(open.subtracting(failing).count) more lack data or a rule"),
       bad: !failing.isEmpty)
   }

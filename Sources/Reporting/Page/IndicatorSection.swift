@@ -34,8 +34,8 @@ struct IndicatorSection {
     let charts = wide.compactMap(chart)
     if !charts.isEmpty { content.append(tag("div", ["class": "grid2"], charts)) }
     content += streetRules.compactMap { byStreet[$0] }.map(streetTable)
-    content += open(all.filter { series in !series.findings.contains { $0.have != nil } })
     content += population
+    content += open(all.filter { series in !series.findings.contains { $0.have != nil } })
     return content
   }
 
@@ -70,7 +70,7 @@ struct IndicatorSection {
     }
     return voice.table(
       caption: Text(
-        zh: "\(facts.lastYear) 年末,有方案与无方案的对照(无方案 = 不新设任何设施)",
+        zh: "\(facts.lastYear) 年末，有方案与无方案的对照（无方案 = 不新设任何设施）",
         en: "End of \(facts.lastYear), with the plan and without it (without = nothing new is opened)"),
       head: [
         (Text(zh: "指标", en: "Indicator"), false), (Text(zh: "单位", en: "Unit"), false),
@@ -88,7 +88,7 @@ struct IndicatorSection {
   }
 
   private func area(_ subject: Subject) -> Markup {
-    subject.kind == .zone ? tag("span", ["class": "note"], [.text(" · "), voice.inline(subject.name)]) : .nothing
+    subject.kind == .zone ? tag("span", ["class": "note"], [.text(" · "), .text(subject.name[voice.first])]) : .nothing
   }
 
   // MARK: Charts
@@ -144,7 +144,7 @@ struct IndicatorSection {
     let failing = group.filter { $0.findings.last?.verdict == .fail }
     guard !failing.isEmpty, let first = group.first else { return .nothing }
     return .group([
-      voice.heading(3, Text(zh: "\(first.title.zh):未达标的街道", en: "\(first.title.en): streets that miss it")),
+      voice.heading(3, Text(zh: "\(first.title.zh)：未达标的街道", en: "\(first.title.en): streets that miss it")),
       voice.table(
         head: [
           (Text(zh: "街道", en: "Street"), false), (Text(zh: "应有", en: "Need"), true),
@@ -163,26 +163,42 @@ struct IndicatorSection {
 
   // MARK: What could not be computed
 
+  /// Grouped by the reason, which is said once.
   private func open(_ series: [AreaSeries]) -> [Markup] {
     guard !series.isEmpty else { return [] }
-    return [
-      voice.heading(3, Text(zh: "需要填报或缺少资料的指标", en: "Indicators that have to be entered or lack data")),
-      voice.table(
-        head: [
-          (Text(zh: "指标", en: "Indicator"), false), (Text(zh: "单位", en: "Unit"), false),
-          (Text(zh: "基期", en: "Baseline"), true), (Text(zh: "目标(年)", en: "Target (year)"), true),
-          (Text(zh: "为何未算", en: "Why not computed"), false),
-        ],
-        rows: series.map { series in
-          let target = targets[series.rule]
-          let goals = target?.targets.map { "\(Figures.short($0.value)) (\($0.year))" }.joined(separator: ", ")
-          return [
-            tag("span", [:], [voice.inline(series.title), area(series.subject)]), voice.inline(series.unit),
-            .text(target?.baseline.map { "\(Figures.short($0.value)) (\($0.year))" } ?? "—"), .text(goals ?? "—"),
-            series.findings.last?.assumptions.last.map { voice.inline($0) } ?? "—",
-          ]
-        }),
+    var reasons: [(why: Text, members: [AreaSeries])] = []
+    for member in series {
+      let why = member.findings.last?.assumptions.last ?? Text(zh: "缺少资料", en: "data are missing")
+      if let i = reasons.firstIndex(where: { $0.why == why }) {
+        reasons[i].members.append(member)
+      } else {
+        reasons.append((why, [member]))
+      }
+    }
+    var content = [
+      voice.heading(3, Text(zh: "需要填报或缺少资料的指标", en: "Indicators that have to be entered or lack data"))
     ]
+    for reason in reasons {
+      content.append(
+        voice.paragraph(
+          Text(
+            zh: "\(reason.why.zh)（\(reason.members.count) 项）：", en: "\(reason.why.en) (\(reason.members.count)):"),
+          class: "note"))
+      content.append(tag("ul", ["class": "columns"], reason.members.map { tag("li", [:], [openItem($0)]) }))
+    }
+    return content
+  }
+
+  /// Name, baseline and targets.
+  private func openItem(_ series: AreaSeries) -> Markup {
+    let target = targets[series.rule]
+    func value(_ given: YearValue) -> String { "\(Figures.short(given.value)) \(series.unit[voice.first])" }
+    var goals = (target?.targets ?? []).map { "\(value($0)) (\($0.year))" }.joined(separator: ", ")
+    if let baseline = target?.baseline { goals = "\(value(baseline)) (\(baseline.year)) → " + goals }
+    return .group([
+      voice.inline(series.title), series.subject.kind == .city ? .nothing : area(series.subject), tag("br"),
+      tag("span", ["class": "note"], goals),
+    ])
   }
 
   // MARK: People
@@ -236,7 +252,7 @@ struct IndicatorSection {
       id: "chart-pyramid", title: voice.plain(Text(zh: "人口金字塔", en: "Population pyramid")),
       description: voice.plain(
         Text(
-          zh: "\(facts.lastYear) 年(实心)与 \(facts.firstYear) 年(线框)",
+          zh: "\(facts.lastYear) 年（实心）与 \(facts.firstYear) 年（线框）",
           en: "\(facts.lastYear) filled, \(facts.firstYear) outlined")),
       female: voice.first == .zh ? "女" : "Female", male: voice.first == .zh ? "男" : "Male", year: year(facts.lastYear),
       compared: facts.firstYear < facts.lastYear ? year(facts.firstYear) : nil)

@@ -19,12 +19,14 @@ struct MapSection {
 
   /// More marks than these would be one blot; the largest groups are drawn and the caption says so.
   private static let mostMarks = 1500
+  /// Joining more discs than these would take longer than the run.
+  private static let mostDiscs = 20_000
 
   var content: [Markup] {
     guard let last = run.years.last else { return [] }
     var content = [large(last)]
-    if run.years.count > 1 { content += smallMultiples }
     if !last.coverage.isEmpty { content += [coverageTable(last)] }
+    if run.years.count > 1 { content += smallMultiples }
     return content
   }
 
@@ -46,10 +48,8 @@ struct MapSection {
         )
       }
     }
-    map.areas += facts.study.streets.map {
-      MapDrawing.AreaMark(shape: $0.boundary, filling: .none, stroke: Palette.faint, strokeWidth: 1.1)
-    }
-    map.symbols = symbols(year, existing: 3.4, decided: 5.4)
+    map.areas += borders(1.1)
+    map.symbols = existing(year, radius: 3.4) + decided(year, radius: 5.4)
     map.legend = legend(year, standard)
     return voice.figure(title(year, standard), detail: detail(year, standard), map.drawn())
   }
@@ -59,7 +59,7 @@ struct MapSection {
       return Text(zh: "\(year.year) 年末的设施", en: "Facilities at the end of \(year.year)")
     }
     return Text(
-      zh: "\(year.year) 年末:\(standard.title.zh)", en: "End of \(year.year): \(standard.title.en)")
+      zh: "\(year.year) 年末：\(standard.title.zh)", en: "End of \(year.year): \(standard.title.en)")
   }
 
   private func detail(_ year: YearResult, _ standard: StandardCoverage?) -> Text? {
@@ -69,9 +69,9 @@ struct MapSection {
     let metres = Figures.text(standard.standard.limitMetres)
     return Text(
       zh:
-        "步行 \(metres) 米内有\(kinds.zh)的 \(standard.age) 岁人口 \(Figures.text(city.covered)) 人,占 \(Text.percent(city.share).zh);若按 \(metres) 米直线画圈则为 \(Figures.text(standard.peopleInCircles)) 人。\(run.walking.zh)。",
+        "步行 \(metres) 米内有\(kinds.zh)的 \(standard.age) 岁人口 \(Figures.text(city.covered)) 人，占 \(Text.percent(city.share).zh)；若按 \(metres) 米直线画圈则为 \(Figures.text(standard.peopleInCircles)) 人。\(run.walking.zh)。",
       en:
-        "\(Figures.text(city.covered)) people aged \(standard.age), \(Text.percent(city.share).en), have \(kinds.en) within \(metres) m on foot; circles of \(metres) m would claim \(Figures.text(standard.peopleInCircles)). \(run.walking.en)."
+        "\(Figures.text(city.covered)) people aged \(standard.age), \(Text.percent(city.share).en), have \(kinds.en) within \(metres) m on foot; circles of \(metres) m would claim \(Figures.text(standard.peopleInCircles)). Measured by: \(run.walking.en)."
     )
   }
 
@@ -85,7 +85,7 @@ struct MapSection {
     map.areas = facts.study.streets.enumerated().map { i, street in
       let share = standard?.counts.streets[safe: i]?.share
       let words = Text(
-        zh: share == nil ? "" : ",覆盖 \(Text.percent(share).zh)",
+        zh: share == nil ? "" : "，覆盖 \(Text.percent(share).zh)",
         en: share == nil ? "" : ", \(Text.percent(share).en) covered")
       return MapDrawing.AreaMark(
         shape: street.boundary, filling: .flat(Self.fill(share)), stroke: Palette.faint, strokeWidth: 0.7,
@@ -100,7 +100,7 @@ struct MapSection {
     let share = Text.percent(standard?.counts.city.share)
     return voice.plain(
       Text(
-        zh: "\(facts.study.streets.count) 个街道,现有设施 \(existing) 处,新设 \(decided) 处,覆盖 \(share.zh)",
+        zh: "\(facts.study.streets.count) 个街道，现有设施 \(existing) 处，新设 \(decided) 处，覆盖 \(share.zh)",
         en:
           "\(facts.study.streets.count) streets, \(existing) existing and \(decided) new facilities, \(share.en) covered"
       ))
@@ -117,25 +117,34 @@ struct MapSection {
     return kinds
   }
 
-  private func symbols(_ year: YearResult, existing: Double, decided: Double) -> [MapDrawing.SymbolMark] {
-    let kinds = kinds
-    func mark(_ facility: Facility, _ symbol: MapSymbol) -> MapDrawing.SymbolMark {
-      let kind = facts.kindName(facility.kind)
-      return MapDrawing.SymbolMark(
-        position: facility.position, symbol: symbol,
-        title: voice.plain(Text(zh: "\(facility.name)(\(kind.zh))", en: "\(facility.name) (\(kind.en))")))
+  private func borders(_ width: Double) -> [MapDrawing.AreaMark] {
+    facts.study.streets.map {
+      MapDrawing.AreaMark(shape: $0.boundary, filling: .none, stroke: Palette.faint, strokeWidth: width)
     }
+  }
+
+  private func existing(_ year: YearResult, radius: Double) -> [MapDrawing.SymbolMark] {
     // A crowded map gets smaller marks, and the largest facilities are the last to go.
-    let crowd = year.open.count > 300 ? 0.7 : 1
     let shown =
       year.open.count > Self.mostMarks
       ? Array(year.open.sorted { ($1.allBeds, $0.id) < ($0.allBeds, $1.id) }.prefix(Self.mostMarks)) : year.open
-    return shown.map {
-      mark($0, .existing(MapSymbol.shape(for: $0.kind, among: kinds), radius: existing * crowd))
+    return marks(shown, radius: year.open.count > 300 ? radius * 0.7 : radius, MapSymbol.existing)
+  }
+
+  private func decided(_ year: YearResult, radius: Double) -> [MapDrawing.SymbolMark] {
+    marks(year.decided, radius: year.decided.count > 300 ? radius * 0.7 : radius, MapSymbol.decided)
+  }
+
+  private func marks(
+    _ facilities: [Facility], radius: Double, _ symbol: (MapSymbol.Shape, Double) -> MapSymbol
+  ) -> [MapDrawing.SymbolMark] {
+    let kinds = kinds
+    return facilities.map { facility in
+      let kind = facts.kindName(facility.kind)
+      return MapDrawing.SymbolMark(
+        position: facility.position, symbol: symbol(MapSymbol.shape(for: facility.kind, among: kinds), radius),
+        title: voice.plain(Text(zh: "\(facility.name)（\(kind.zh)）", en: "\(facility.name) (\(kind.en))")))
     }
-      + year.decided.map {
-        mark($0, .decided(MapSymbol.shape(for: $0.kind, among: kinds), radius: decided * crowd))
-      }
   }
 
   private func legend(_ year: YearResult, _ standard: StandardCoverage?) -> [MapDrawing.Key] {
@@ -145,19 +154,19 @@ struct MapSection {
       let name = facts.kindName(kind)
       let existing = year.open.count { $0.kind == kind }
       let decided = year.decided.count { $0.kind == kind }
-      if existing > 0 {
-        keys.append(
-          MapDrawing.Key(
-            sign: .symbol(.existing(shape, radius: 4.5)),
-            lines: voice.lines(
-              Text(zh: "现有\(name.zh) \(existing)", en: "existing: \(name.en), \(existing)"))))
-      }
-      if decided > 0 {
-        keys.append(
-          MapDrawing.Key(
-            sign: .symbol(.decided(shape, radius: 5.5)),
-            lines: voice.lines(Text(zh: "新设\(name.zh) \(decided)", en: "new: \(name.en), \(decided)"))))
-      }
+      guard existing + decided > 0 else { continue }
+      var symbols: [MapSymbol] = []
+      if existing > 0 { symbols.append(.existing(shape, radius: 4.5)) }
+      if decided > 0 { symbols.append(.decided(shape, radius: 5)) }
+      let counts = Text(
+        zh: [existing > 0 ? "现有 \(existing)" : nil, decided > 0 ? "新设 \(decided)" : nil].compactMap { $0 }
+          .joined(separator: "、"),
+        en: [existing > 0 ? "\(existing) existing" : nil, decided > 0 ? "\(decided) new" : nil].compactMap { $0 }
+          .joined(separator: ", "))
+      keys.append(
+        MapDrawing.Key(
+          sign: .symbols(symbols),
+          lines: voice.lines(Text(zh: "\(name.zh)：\(counts.zh)", en: "\(name.en): \(counts.en)"))))
     }
     if standard != nil {
       keys.append(
@@ -182,40 +191,50 @@ struct MapSection {
       map.height = 232
       map.labelSize = 6
       map.furniture = nil
-      if let standard {
-        map.symbols = standard.uncovered.prefix(200).map { cluster in
-          MapDrawing.SymbolMark(
-            position: cluster.centre,
-            symbol: .uncovered(radius: Self.radius(cluster.people)),
-            title: voice.plain(
-              Text(
-                zh: "未覆盖 \(Figures.text(cluster.people)) 人", en: "\(Figures.text(cluster.people)) people not covered")))
-        }
+      if let standard, let area = outline(standard) {
+        map.areas.append(MapDrawing.AreaMark(shape: area, filling: .flat(Self.uncoveredFill), stroke: nil))
       }
-      map.symbols += symbols(year, existing: 1.3, decided: 2.6)
+      map.areas += borders(0.6)
+      map.symbols =
+        year.open.count > Self.mostMarks
+        ? []
+        : year.open.map { facility in
+          MapDrawing.SymbolMark(position: facility.position, symbol: Self.dot)
+        }
+      map.symbols += decided(year, radius: 2.4)
       let opened = year.decided.count { facility in facility.opened?.year == year.year }
       let share = Text.percent(standard?.counts.city.share)
       return voice.figure(
         Text("\(year.year)"),
         detail: Text(
-          zh: standard == nil ? "当年新设 \(opened) 处" : "覆盖 \(share.zh),当年新设 \(opened) 处",
+          zh: standard == nil ? "当年新设 \(opened) 处" : "覆盖 \(share.zh)，当年新设 \(opened) 处",
           en: standard == nil ? "\(opened) opened" : "\(share.en) covered, \(opened) opened"),
         map.drawn())
     }
     return [
-      voice.heading(3, Text(zh: "逐年变化", en: "Year by year")),
-      voice.paragraph(
-        Text(
-          zh: "底色为街道覆盖率(同上图),橙色圆为未覆盖人口(面积与人数成比例),蓝色实心为方案新设、空心为现有设施。",
-          en:
-            "Streets are shaded by coverage as above; orange discs are people not covered (area in proportion), blue marks are new facilities, hollow ones exist."
-        ), class: "note"), tag("div", ["class": "grid3"], maps),
+      tag(
+        "div", ["class": "keep"],
+        [
+          voice.heading(3, Text(zh: "逐年变化", en: "Year by year")),
+          voice.paragraph(
+            Text(
+              zh: "底色深浅为街道覆盖率（同上图），橙色为未覆盖人口所在，蓝色为方案新设，黑点为现有设施。",
+              en:
+                "Streets are shaded by coverage as above; orange is where people are not covered, blue marks are new facilities, black dots existing ones."
+            ), class: "note"), tag("div", ["class": "grid3"], maps),
+        ])
     ]
   }
 
-  /// Area in proportion to people: a thousand people have a disc of 5 pixels' radius on a small map.
-  private static func radius(_ people: Int) -> Double {
-    max(0.8, min(16, 5 * (Double(people) / 1000).squareRoot()))
+  private static let uncoveredFill = "#eeb993"
+  private static let dot = MapSymbol(
+    shape: .circle, fill: Palette.ink, stroke: Palette.paper, strokeWidth: 0.3, radius: 0.9)
+
+  /// Everything that is not covered, as one area.
+  private func outline(_ standard: StandardCoverage) -> MultiPolygon? {
+    let points = standard.uncovered.flatMap(\.points).map { run.demand.points.positions[$0] }
+    guard !points.isEmpty, points.count <= Self.mostDiscs else { return nil }
+    return try? Overlay.discs(around: points, radius: UncoveredLayer.radius, segments: 4)
   }
 
   // MARK: By street
@@ -227,7 +246,7 @@ struct MapSection {
     func row(_ name: Text, _ first: CoverageCount, _ count: CoverageCount) -> [Markup] {
       func metres(_ value: Double?) -> Markup { .text(value.map { Figures.text($0) } ?? "—") }
       return [
-        voice.stacked(name), .text(Figures.text(count.people)), .text(Text.percent(first.share).zh),
+        voice.inline(name), .text(Figures.text(count.people)), .text(Text.percent(first.share).zh),
         .text(Text.percent(count.share).zh), .text(Figures.text(count.covered)), .text(Figures.text(count.uncovered)),
         metres(count.distances.median), metres(count.distances.ninetieth),
       ]
@@ -238,7 +257,7 @@ struct MapSection {
     }
     return voice.table(
       caption: Text(
-        zh: "各街道覆盖情况:\(standard.title.zh)(\(standard.age) 岁,步行 \(Figures.text(standard.standard.limitMetres)) 米)",
+        zh: "各街道覆盖情况：\(standard.title.zh)（\(standard.age) 岁，步行 \(Figures.text(standard.standard.limitMetres)) 米）",
         en:
           "Coverage by street: \(standard.title.en) (aged \(standard.age), \(Figures.text(standard.standard.limitMetres)) m on foot)"
       ),

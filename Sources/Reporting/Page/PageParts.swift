@@ -49,7 +49,7 @@ extension Voice {
 
   func figure(_ caption: Text, detail: Text? = nil, _ drawing: Markup) -> Markup {
     var words: [Markup] = [tag("b", [:], [inline(caption)])]
-    if let detail { words += [tag("br"), inline(detail)] }
+    if let detail { words.append(tag("div", [:], [stacked(detail)])) }
     return tag("figure", [:], [tag("figcaption", [:], words), drawing])
   }
 

@@ -14,22 +14,22 @@ struct PlacementSection {
     self.voice = voice
   }
 
-  private static let mostRows = 80
+  private static let mostRows = 40
 
   var content: [Markup] {
     guard let siting = facts.run.siting else { return [] }
-    return [voice.paragraph(quality(siting)), byYear(siting), openings(siting)]
+    return [voice.paragraph(quality(siting)), byYear(siting), byStreet(siting), openings(siting)]
   }
 
   /// One line about proof: `optimal`, or how far from the bound.
   static func quality(of siting: SitingPlan) -> Text {
     switch siting.status {
-    case .optimal: Text(zh: "已证明为最优(差距 0)", en: "proven optimal (gap 0)")
+    case .optimal: Text(zh: "已证明为最优（差距 0）", en: "proven optimal (gap 0)")
     case .feasible:
       Text(
-        zh: "可行解,距下界最多 \(percent(siting.gap))", en: "feasible, at most \(percent(siting.gap)) from the bound")
+        zh: "可行解，距下界最多 \(percent(siting.gap))", en: "feasible, at most \(percent(siting.gap)) from the bound")
     case .infeasible:
-      Text(zh: "目标无法全部达到,已给出尽可能接近的方案", en: "not all targets can be met; the plan comes as near as can be")
+      Text(zh: "目标无法全部达到，已给出尽可能接近的方案", en: "not all targets can be met; the plan comes as near as can be")
     case .stopped: Text(zh: "到时限仍未求得全部满足的方案", en: "stopped at the time limit before meeting everything")
     }
   }
@@ -54,7 +54,7 @@ struct PlacementSection {
     let quality = Self.quality(of: siting)
     return Text(
       zh:
-        "\(leastCost ? "在达到目标的方案中费用最低" : "在经费内覆盖最多"):目标值 \(value.zh)(规划期内建设与运营),下界 \(bound.zh),差距 \(Self.percent(siting.gap))。\(quality.zh)。",
+        "\(leastCost ? "在达到目标的方案中费用最低" : "在经费内覆盖最多")：目标值 \(value.zh)（规划期内建设与运营），下界 \(bound.zh)，差距 \(Self.percent(siting.gap))。\(quality.zh)。",
       en:
         "\(leastCost ? "Least cost to reach the targets" : "Most people covered within the budget"): \(value.en) over the horizon (opening and running), bound \(bound.en), gap \(Self.percent(siting.gap)): \(quality.en)."
     )
@@ -79,7 +79,7 @@ struct PlacementSection {
     return voice.table(
       caption: Text(zh: "逐年汇总", en: "By year"),
       head: [
-        (Text(zh: "年份", en: "Year"), false), (Text(zh: "新设(处)", en: "Opened"), true),
+        (Text(zh: "年份", en: "Year"), false), (Text(zh: "新设（处）", en: "Opened"), true),
         (Text(zh: "床位", en: "Beds"), true), (Text(zh: "日托/托位", en: "Places"), true),
         (Text(zh: "投入", en: "Cost"), true), (Text(zh: "预算", en: "Budget"), true),
       ], rows: rows,
@@ -87,6 +87,27 @@ struct PlacementSection {
         voice.inline(Text(zh: "合计", en: "All")), .text("\(total.count)"), .text(Figures.text(total.beds)),
         .text(Figures.text(total.places)), money(total.cost), "",
       ])
+  }
+
+  /// Streets against kinds: how many open in each over the horizon.
+  private func byStreet(_ siting: SitingPlan) -> Markup {
+    var kinds: [FacilityKind] = []
+    for opening in siting.openings where !kinds.contains(opening.facility.kind) { kinds.append(opening.facility.kind) }
+    let codes = facts.study.streets.map { Optional($0.code) } + [nil]
+    let rows = codes.compactMap { code -> [Markup]? in
+      let mine = siting.openings.filter { $0.facility.street == code }
+      guard !mine.isEmpty else { return nil }
+      let name = facts.streetName(code) ?? Text(zh: "街道以外", en: "outside the streets")
+      return [voice.inline(name)] + kinds.map { kind in number(mine.count { $0.facility.kind == kind }) } + [
+        number(mine.reduce(0) { $0 + $1.facility.allBeds }), money(mine.reduce(0) { $0 + $1.cost }),
+      ]
+    }
+    guard rows.count > 1 else { return .nothing }
+    return voice.table(
+      caption: Text(zh: "各街道新设设施（处）", en: "New facilities by street"),
+      head: [(Text(zh: "街道", en: "Street"), false)] + kinds.map { (facts.kindName($0), true) } + [
+        (Text(zh: "床位", en: "Beds"), true), (Text(zh: "投入", en: "Cost"), true),
+      ], rows: rows)
   }
 
   private func openings(_ siting: SitingPlan) -> Markup {
@@ -108,11 +129,9 @@ struct PlacementSection {
         rows: shown.map { opening in
           let facility = opening.facility
           return [
-            tag(
-              "span", [:],
-              [.text(opening.site.name), tag("br"), tag("span", ["class": "note"], opening.site.id)]),
-            facts.streetName(facility.street).map { voice.stacked($0) } ?? "—",
-            voice.stacked(facts.kindName(facility.kind)),
+            tag("span", [:], [.text(opening.site.name), tag("span", ["class": "note"], " \(opening.site.id)")]),
+            facts.streetName(facility.street).map { voice.inline($0) } ?? "—",
+            .text(facts.kindName(facility.kind)[voice.first]),
             .text(Figures.exact(facility.floorArea?.quantity)), number(facility.allBeds), number(facility.places ?? 0),
             money(opening.cost),
           ]
@@ -123,8 +142,10 @@ struct PlacementSection {
       content.append(
         voice.paragraph(
           Text(
-            zh: "另有 \(left) 处,见 facilities.geojson(state = decided)。",
-            en: "\(left) more are in facilities.geojson (state = decided)."), class: "note"))
+            zh: "共 \(siting.openings.count) 处，此处列出前 \(shown.count) 处，全部见 facilities.geojson(state = decided）。",
+            en:
+              "\(siting.openings.count) in all; the first \(shown.count) are listed, every one is in facilities.geojson (state = decided)."
+          ), class: "note"))
     }
     return .group(content)
   }

@@ -22,7 +22,7 @@ struct ProjectSection {
     return [
       voice.paragraph(
         Text(
-          zh: "审查日 \(facts.run.plan.reviewOn)。每个项目与每条规定得出一个判定;“无规定”指规划对该区域与建设状态未作规定。",
+          zh: "审查日 \(facts.run.plan.reviewOn)。每个项目与每条规定得出一个判定；“无规定”指规划对该区域与建设状态未作规定。",
           en:
             "Reviewed as of \(facts.run.plan.reviewOn). Each project gets one verdict for each rule; \"no rule\" means that the plan is silent on its zone and building status."
         ), class: "note"), byStreet, byRule, failures,
@@ -60,7 +60,7 @@ struct ProjectSection {
         StackedBars.Series(name: voice.plain($0.name), fill: $0.paint.fill, ink: $0.paint.ink)
       }, rows: rows)
     return voice.figure(
-      Text(zh: "各街道核查结果(条)", en: "Verdicts by street (number of findings)"), chart.drawn())
+      Text(zh: "各街道核查结果（条）", en: "Verdicts by street (number of findings)"), chart.drawn())
   }
 
   private var byRule: Markup {
@@ -78,8 +78,10 @@ struct ProjectSection {
         + used.map { ($0.name, true) },
       rows: rules.map { rule in
         [
-          tag("span", [:], [voice.stacked(rule.finding.title), tag("span", ["class": "note"], rule.id)]),
-          .text(rule.finding.clause),
+          tag(
+            "span", [:],
+            [voice.stacked(rule.finding.title), rule.id == "-" ? .nothing : tag("span", ["class": "note"], rule.id)]),
+          .text(rule.id == "-" ? Text(zh: "规划未作规定", en: "the plan is silent")[voice.first] : rule.finding.clause),
         ] + used.map { count($0, rule.id) }
       }, foot: [voice.inline(Text(zh: "合计", en: "All")), ""] + used.map { count($0, nil) })
   }
@@ -89,61 +91,65 @@ struct ProjectSection {
   private var failures: Markup {
     let failing = findings.filter { $0.verdict == .fail }
     guard !failing.isEmpty else { return .nothing }
-    // By street, and the largest shortfall first within each.
-    let order = failing.indices.sorted { a, b in
-      let key = { (i: Int) in
-        (
-          facts.street(of: failing[i]).flatMap { facts.streetIndex[$0] } ?? .max,
-          failing[i].margin?.tenThousandths ?? 0, i
-        )
-      }
-      return key(a) < key(b)
+    // By street, then rule, and the largest shortfall first within each.
+    var rules: [String] = []
+    for finding in failing where !rules.contains(finding.rule) { rules.append(finding.rule) }
+    let order = failing.indices.map { i in
+      (
+        index: i, street: facts.street(of: failing[i]).flatMap { facts.streetIndex[$0] } ?? .max,
+        rule: rules.firstIndex(of: failing[i].rule) ?? 0, margin: failing[i].margin?.tenThousandths ?? 0
+      )
     }
-    let sorted = order.map { failing[$0] }
+    let sorted = order.sorted { ($0.street, $0.rule, $0.margin, $0.index) < ($1.street, $1.rule, $1.margin, $1.index) }
+      .map { failing[$0.index] }
     let shown = Array(sorted.prefix(Self.mostRows))
     var groups: [Int: Markup] = [:]
     for (i, finding) in shown.enumerated() {
-      let street = facts.street(of: finding)
-      if i == 0 || facts.street(of: shown[i - 1]) != street {
-        let count = sorted.count { facts.street(of: $0) == street }
-        let name = facts.streetName(street) ?? Text(zh: "街道不明", en: "street unknown")
-        groups[i] = voice.inline(Text(zh: "\(name.zh)(\(count) 条)", en: "\(name.en) (\(count))"))
+      let last = shown[safe: i - 1]
+      if last?.rule != finding.rule || last.flatMap(facts.street) != facts.street(of: finding) {
+        let count = sorted.count { $0.rule == finding.rule && facts.street(of: $0) == facts.street(of: finding) }
+        groups[i] = groupHead(finding, count)
       }
     }
     var content = [
       voice.heading(3, Text(zh: "不合格清单", en: "Failures")),
       voice.table(
         head: [
-          (Text(zh: "项目", en: "Project"), false), (Text(zh: "规定与出处", en: "Rule and clause"), false),
-          (Text(zh: "应有", en: "Need"), true), (Text(zh: "实有", en: "Have"), true),
-          (Text(zh: "差额", en: "Margin"), true), (Text(zh: "单位", en: "Unit"), false),
+          (Text(zh: "项目", en: "Project"), false), (Text(zh: "应有", en: "Need"), true),
+          (Text(zh: "实有", en: "Have"), true), (Text(zh: "差额", en: "Margin"), true),
           (Text(zh: "最小整改", en: "Smallest remedy"), false),
         ],
         rows: shown.map { finding in
           [
             tag(
               "span", [:],
-              [voice.inline(finding.subject.name), tag("br"), tag("span", ["class": "note"], finding.subject.id)]),
-            tag(
-              "span", [:],
-              [voice.stacked(finding.title), tag("span", ["class": "note"], "\(finding.rule) · \(finding.clause)")]),
+              [voice.inline(finding.subject.name), tag("span", ["class": "note"], " \(finding.subject.id)")]),
             .text(Figures.exact(finding.need)), .text(Figures.exact(finding.have)),
-            .text(Figures.exact(finding.margin)), .text(finding.unit[voice.first]),
-            finding.remedy.map { voice.stacked($0) } ?? "—",
+            .text(Figures.exact(finding.margin)), finding.remedy.map { voice.inline($0) } ?? "—",
           ]
         }, groups: groups),
     ]
-    let left = failing.count - shown.count
-    if left > 0 {
+    if failing.count > shown.count {
       content.append(
         voice.paragraph(
           Text(
-            zh: "共 \(failing.count) 条不合格,此处列出前 \(shown.count) 条,全部见 findings.csv。",
+            zh: "共 \(failing.count) 条不合格，此处列出前 \(shown.count) 条，全部见 findings.csv。",
             en:
               "\(failing.count) failures in all; the first \(shown.count) are listed here, all of them in findings.csv."
-          ),
-          class: "note"))
+          ), class: "note"))
     }
     return .group(content)
+  }
+
+  /// Street, rule, clause and unit of the rows beneath.
+  private func groupHead(_ finding: Finding, _ count: Int) -> Markup {
+    let street = facts.streetName(facts.street(of: finding)) ?? Text(zh: "街道不明", en: "street unknown")
+    return .group([
+      voice.inline(
+        Text(
+          zh: "\(street.zh) · \(finding.title.zh)（\(count) 条，\(finding.unit.zh)）",
+          en: "\(street.en) · \(finding.title.en) (\(count), \(finding.unit.en))")),
+      tag("span", ["class": "note"], " \(finding.rule) · \(finding.clause)"),
+    ])
   }
 }

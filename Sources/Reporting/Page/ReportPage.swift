@@ -74,7 +74,7 @@ struct ReportPage {
       [
         voice.inline(
           Text(
-            zh: "由 Catchment \(provenance.version) 生成;相同输入得到相同报告。全部数据见同一文件夹中的 CSV、GeoJSON 与 JSON 文件。",
+            zh: "由 Catchment \(provenance.version) 生成；相同输入得到相同报告。全部数据见同一文件夹中的 CSV、GeoJSON 与 JSON 文件。",
             en:
               "Made by Catchment \(provenance.version); the same input gives the same report. All data are in the CSV, GeoJSON and JSON files beside it."
           ))

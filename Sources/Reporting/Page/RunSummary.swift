@@ -42,7 +42,7 @@ struct RunSummary {
   private var placement: Text? {
     guard let siting = run.siting else {
       return Text(
-        zh: "本次运行未做选址,只推算人口、统计覆盖并逐条核对。",
+        zh: "本次运行未做选址，只推算人口、统计覆盖并逐条核对。",
         en: "This run placed nothing: it projects people, measures coverage and judges the rules.")
     }
     guard !siting.openings.isEmpty else {
@@ -60,7 +60,7 @@ struct RunSummary {
     let years = siting.openings.map(\.year)
     let span = "\(years.min() ?? facts.firstYear)–\(years.max() ?? facts.lastYear)"
     return Text(
-      zh: "方案在 \(span) 年新设 \(siting.openings.count) 处设施(\(list.zh)),建设投入 \(money.zh)。",
+      zh: "方案在 \(span) 年新设 \(siting.openings.count) 处设施（\(list.zh)），建设投入 \(money.zh)。",
       en: "The plan opens \(siting.openings.count) facilities in \(span) (\(list.en)) for \(money.en).")
   }
 
@@ -68,11 +68,11 @@ struct RunSummary {
     let tally = indicatorTally
     guard tally.judged + tally.open > 0 else { return nil }
     let open = Text(
-      zh: tally.open > 0 ? ",另有 \(tally.open) 项需要填报或缺少资料" : "",
+      zh: tally.open > 0 ? "，另有 \(tally.open) 项需要填报或缺少资料" : "",
       en: tally.open > 0 ? "; \(tally.open) more have to be entered or lack data" : "")
     return Text(
       zh:
-        "到 \(facts.lastYear) 年,可计算的 \(tally.judged) 项指标中 \(tally.met) 项达标、\(tally.judged - tally.met) 项未达标\(open.zh)。",
+        "到 \(facts.lastYear) 年，可计算的 \(tally.judged) 项指标中 \(tally.met) 项达标、\(tally.judged - tally.met) 项未达标\(open.zh)。",
       en:
         "By \(facts.lastYear), \(tally.met) of \(tally.judged) computed indicators meet their targets and \(tally.judged - tally.met) do not\(open.en)."
     )
@@ -81,13 +81,12 @@ struct RunSummary {
   private var unreached: Text? {
     guard let siting = run.siting else { return nil }
     var rules: [Text] = []
-    for target in siting.unmet.map(\.target) + siting.unmovable {
-      if let title = run.targets[safe: target]?.title, !rules.contains(title) { rules.append(title) }
-    }
+    let targets = siting.unmet.compactMap { run.targets[safe: $0.target] } + facts.unmovable
+    for target in targets where !rules.contains(target.title) { rules.append(target.title) }
     guard !rules.isEmpty else { return nil }
     let list = Text.listed(rules)
     return Text(
-      zh: "下列目标在给定的候选点、规格和经费内达不到:\(list.zh)。",
+      zh: "下列目标在给定的候选点、规格和经费内达不到：\(list.zh)。",
       en: "These targets cannot be reached with the given sites, sizes and budgets: \(list.en).")
   }
 
@@ -96,7 +95,7 @@ struct RunSummary {
     guard !all.isEmpty else { return nil }
     let failing = Set(run.projectFindings.filter { $0.verdict == .fail }.map(\.subject.id))
     return Text(
-      zh: "核查住宅项目 \(all.count) 个,其中 \(failing.count) 个至少有一条规定不合格。",
+      zh: "核查住宅项目 \(all.count) 个，其中 \(failing.count) 个至少有一条规定不合格。",
       en: "Of \(all.count) housing projects reviewed, \(failing.count) fail at least one rule.")
   }
 }

@@ -14,6 +14,11 @@ enum Stylesheet {
     h1 { font-size: 31px; margin: 6px 0 4px; letter-spacing: .02em; }
     h2 { font-size: 21px; margin: 44px 0 12px; padding-bottom: 6px; border-bottom: 2px solid var(--ink); break-after: avoid; }
     h3 { font-size: 15px; margin: 24px 0 8px; break-after: avoid; }
+    h2, h3 { break-inside: avoid; }
+    h3 + p, .intro, .meta, caption { break-after: avoid; }
+    p { break-inside: avoid; orphans: 3; widows: 3; }
+    p.note:has(+ ul) { break-after: avoid; }
+    .keep { break-inside: avoid; }
     p { margin: 8px 0; }
     .en { color: var(--faint); font-size: .82em; font-weight: 400; letter-spacing: 0; }
     .en.under { display: block; line-height: 1.35; }
@@ -25,12 +30,14 @@ enum Stylesheet {
     .warn { border: 2px solid #b84e00; border-left-width: 10px; background: #fff6ee; padding: 10px 14px; margin: 18px 0; break-inside: avoid; }
     .warn strong { color: #8a3a00; }
     .warn ul { margin: 4px 0 0; padding-left: 20px; }
-    .lead { font-size: 15.5px; margin: 18px 0; }
+    .lead { margin: 16px 0; padding: 2px 0 2px 16px; border-left: 3px solid var(--rule); }
+    .lead p { margin: 6px 0; }
     .tiles { display: grid; grid-template-columns: repeat(3, 1fr); gap: 10px; margin: 18px 0 8px; }
+    .tiles { break-inside: avoid; }
     .tile { background: var(--pale); border-top: 3px solid var(--blue); padding: 10px 14px 12px; break-inside: avoid; }
     .tile.bad { border-top-color: var(--red); background: #fdf5ee; }
     .tile .what { font-size: 12.5px; color: var(--ink); line-height: 1.35; }
-    .tile .number { font-size: 25px; font-weight: 700; line-height: 1.25; margin-top: 4px; font-variant-numeric: tabular-nums; }
+    .tile .number { font-size: 24px; font-weight: 700; line-height: 1.25; margin-top: 4px; font-variant-numeric: tabular-nums; }
     .tile .number small { font-size: 13px; font-weight: 400; color: var(--faint); }
     .tile .more { font-size: 12px; color: var(--faint); line-height: 1.4; }
     nav { font-size: 12.5px; margin: 16px 0 0; }
@@ -44,6 +51,7 @@ enum Stylesheet {
     table { border-collapse: collapse; width: 100%; font-size: 12.5px; line-height: 1.4; margin: 10px 0 14px; font-variant-numeric: tabular-nums; }
     caption { text-align: left; font-size: 12.5px; color: var(--faint); padding-bottom: 4px; }
     thead { display: table-header-group; }
+    tfoot { display: table-row-group; }
     tr { break-inside: avoid; }
     th, td { text-align: left; vertical-align: top; padding: 5px 7px; border-bottom: 1px solid var(--rule); }
     thead th { border-bottom: 1.5px solid var(--ink); border-top: 1.5px solid var(--ink); background: var(--pale); font-weight: 600; }
@@ -58,7 +66,11 @@ enum Stylesheet {
     .v.fail { color: #fff; background: var(--red); border-color: var(--red); }
     .v.unknown, .v.no-rule { color: #6b4d00; background: #fff8e0; border-style: dotted; }
     .v.not-applicable { color: var(--faint); border-color: var(--rule); }
-    .note { font-size: 12.5px; color: var(--faint); }
+    .note { font-size: 12px; color: var(--faint); font-weight: 400; }
+    ul.columns { columns: 2; column-gap: 30px; padding-left: 18px; font-size: 12.5px; line-height: 1.4; }
+    ul.columns li { break-inside: avoid; margin: 0 0 5px; }
+    th { white-space: normal; }
+    thead th { white-space: nowrap; }
     .cards { display: block; }
     .card { border: 1px solid var(--rule); border-left: 6px solid var(--red); padding: 8px 14px 10px; margin: 10px 0; break-inside: avoid; }
     .card h3 { margin: 2px 0 4px; }
@@ -70,12 +82,17 @@ enum Stylesheet {
     @media (max-width: 640px) { body { padding: 16px; } .tiles, .grid2, .grid3 { grid-template-columns: 1fr; } .wide { overflow-x: auto; } }
     @page { size: A4; margin: 15mm 14mm 17mm; @bottom-center { content: counter(page) " / " counter(pages); font: 9px sans-serif; color: #5b6675; } }
     @media print {
-      body { max-width: none; padding: 0; font-size: 10.2pt; }
+      body { max-width: none; padding: 0; font-size: 9.4pt; line-height: 1.5; }
+      h1 { font-size: 21pt; }
+      .warn, .tiles { margin: 11px 0; }
+      .tile .number { font-size: 17pt; }
+      .tile .what { font-size: 9pt; } .tile .more { font-size: 8.4pt; }
       nav { display: none; }
       h2 { margin-top: 26px; }
       .sheet { break-before: page; }
       .sheet > h2 { margin-top: 0; }
-      table { font-size: 8.8pt; }
+      table, ul.columns { font-size: 8.5pt; }
+      th, td { padding: 3.4px 6px; }
       a { color: inherit; text-decoration: none; }
     }
     """

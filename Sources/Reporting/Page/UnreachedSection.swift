@@ -19,35 +19,36 @@ struct UnreachedSection {
   private static let mostCards = 24
 
   var content: [Markup] {
-    guard let siting = run.siting, !(siting.unmet.isEmpty && siting.unmovable.isEmpty) else { return [] }
+    guard let siting = run.siting else { return [] }
+    let unmovable = facts.unmovable
+    guard !(siting.unmet.isEmpty && unmovable.isEmpty) else { return [] }
     var indices: [Int] = []
     for unmet in siting.unmet where !indices.contains(unmet.target) { indices.append(unmet.target) }
     var cards = indices.compactMap { index in
       run.targets[safe: index].map { card($0, siting.unmet.filter { $0.target == index }) }
     }
-    cards += siting.unmovable.compactMap { run.targets[safe: $0] }.map(unmovableCard)
+    if !unmovable.isEmpty { cards.append(unmovableCard(unmovable)) }
     var content = [
       voice.paragraph(
         Text(
-          zh: "“最多可达”指不限经费、使用全部候选点、只追求这一个目标时的最大值:低于目标即说明候选点或规格本身不够。",
+          zh: "“最多可达”指不限经费、使用全部候选点、只追求这一个目标时的最大值：低于目标即说明候选点或规格本身不够。",
           en:
             "\"At most\" is what this target alone could reach on all sites and without a budget: below the target, the sites or sizes themselves do not suffice."
-        ))
+        ), class: "intro")
     ]
     content += cards.prefix(Self.mostCards)
     if cards.count > Self.mostCards {
       let left = cards.count - Self.mostCards
       content.append(
         voice.paragraph(
-          Text(zh: "另有 \(left) 个,见 summary.json。", en: "\(left) more are in summary.json."), class: "note"))
+          Text(zh: "另有 \(left) 个，见 summary.json。", en: "\(left) more are in summary.json."), class: "note"))
     }
     return content
   }
 
   private func heading(_ target: SitingTarget) -> Markup {
-    voice.heading(
-      3,
-      Text(zh: "\(target.title.zh) · \(target.area.zh)", en: "\(target.title.en) · \(target.area.en)"))
+    let area = facts.areaName(target)
+    return voice.heading(3, Text(zh: "\(target.title.zh) · \(area.zh)", en: "\(target.title.en) · \(area.en)"))
   }
 
   private func card(_ target: SitingTarget, _ unmet: [SitingPlan.Unmet]) -> Markup {
@@ -55,7 +56,7 @@ struct UnreachedSection {
     let rows = unmet.map { unmet -> [Markup] in
       let proof =
         unmet.bestIsExact
-        ? Text(zh: "", en: "") : Text(zh: "(已找到的最好值)", en: " (best found)")
+        ? Text(zh: "", en: "") : Text(zh: "（已找到的最好值）", en: " (best found)")
       return [
         .text(String(unmet.year)), .text(Figures.text(Double(unmet.need))), .text(Figures.text(Double(unmet.reached))),
         [.text(Figures.text(Double(unmet.best))), .text(proof[voice.first])],
@@ -66,7 +67,7 @@ struct UnreachedSection {
       heading(target),
       voice.table(
         head: [
-          (Text(zh: "年份", en: "Year"), false), (Text(zh: "目标(\(unit.zh))", en: "Target (\(unit.en))"), true),
+          (Text(zh: "年份", en: "Year"), false), (Text(zh: "目标（\(unit.zh)）", en: "Target (\(unit.en))"), true),
           (Text(zh: "方案达到", en: "Plan reaches"), true), (Text(zh: "最多可达", en: "At most"), true),
           (Text(zh: "无论如何仍缺", en: "Missing even so"), true),
         ], rows: rows),
@@ -93,17 +94,17 @@ struct UnreachedSection {
     if unmet.best >= unmet.need {
       items.append(
         Text(
-          zh: "单独追求时可以达到,是经费或其他目标占用了候选点:增加当年经费,或增加候选点。",
+          zh: "单独追求时可以达到，是经费或其他目标占用了候选点：增加当年经费，或增加候选点。",
           en:
             "It could be reached alone; budgets or other targets take the sites: raise that year's budget, or add sites."
         ))
     } else {
       items.append(
         Text(
-          zh: "现有候选点和设施规格不足:需要更多候选点、更大的规格,或修改目标。",
+          zh: "现有候选点和设施规格不足：需要更多候选点、更大的规格，或修改目标。",
           en: "The candidate sites and sizes do not suffice: more sites, larger sizes, or another target are needed."))
     }
-    if case .covered = target.goal, let spot = uncovered(target.rule, unmet.year) { items.append(spot) }
+    if case .covered = target.goal, let place = uncovered(target.rule, unmet.year) { items.append(place) }
     return [voice.list(items)]
   }
 
@@ -120,21 +121,33 @@ struct UnreachedSection {
     }
     let list = Text.listed(Array(parts))
     return Text(
-      zh: "\(year) 年最大的未覆盖人群在:\(list.zh)(位置见 uncovered.geojson)。",
+      zh: "\(year) 年最大的未覆盖人群在：\(list.zh)（位置见 uncovered.geojson）。",
       en: "The largest groups out of reach in \(year): \(list.en) (see uncovered.geojson).")
   }
 
-  private func unmovableCard(_ target: SitingTarget) -> Markup {
-    tag(
+  /// What the plan has no lever for: one row for a rule, whatever the number of areas that miss it.
+  private func unmovableCard(_ targets: [SitingTarget]) -> Markup {
+    var rules: [String] = []
+    for target in targets where !rules.contains(target.rule) { rules.append(target.rule) }
+    let rows = rules.map { rule -> [Markup] in
+      let mine = targets.filter { $0.rule == rule }
+      return [
+        voice.stacked(mine[0].title), voice.stacked(Text.listed(mine.map(facts.areaName))),
+      ]
+    }
+    return tag(
       "div", ["class": "card"],
       [
-        heading(target),
+        voice.heading(3, Text(zh: "选址无法改善的目标", en: "Targets that siting cannot move")),
         voice.paragraph(
           Text(
-            zh: "计划中没有任何设施规格能增加这一项(见 placement.facilities):要由选址达到,须加入相应规格。",
+            zh: "没有可用的设施规格和候选点能增加这些项（见计划的 placement.facilities）：要由选址达到，须加入相应规格或候选点，否则须另行安排。",
             en:
-              "No facility size in the plan adds to this (see placement.facilities): to reach it by siting, add a size that does."
+              "No facility size on any site adds to these (see placement.facilities in the plan): add such a size or sites for it, or reach them by other means."
           )),
+        voice.table(
+          head: [(Text(zh: "目标", en: "Target"), false), (Text(zh: "未达标的区域", en: "Missed in"), false)],
+          rows: rows),
       ])
   }
 }
