@@ -75,7 +75,6 @@ struct MapTests {
 
   @Test(arguments: cases.indices)
   func `the walkable network hangs together and only bridges cross water`(_ number: Int) {
-    let recipe = Self.cases[number].0
     let city = Self.cities[number]
     #expect(city.walkways.pieces.count == 1)
     #expect(city.walkways.nodes.enumerated().allSatisfy { $1.id == Int64($0 + 1) })
