@@ -69,10 +69,10 @@ import Testing
         StackedBars.Row(name: ["夫子庙"], values: [30, 10]), StackedBars.Row(name: ["红花"], values: [20, 0]),
       ])
     let read = try XMLReading(bars.drawn().serialized())
-    let widths = read.attributes(of: "rect").filter { $0["stroke"] == Palette.paper }.compactMap {
+    let widths = read.attributes(of: "rect").filter { $0["stroke"] == Palette.rule }.compactMap {
       Double($0["width"] ?? "")
     }
-    #expect(widths.count == 3)
+    try #require(widths.count == 3)
     #expect(abs(widths[0] - 3 * widths[1]) < 0.3)
     #expect(abs(widths[2] - 2 * widths[1]) < 0.3)
     #expect(read.texts(of: "text").contains("30"))
