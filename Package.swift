@@ -29,7 +29,7 @@ let package = Package(
       name: "Catchment",
       targets: [
         "Diagnostics", "Spatial", "Planning", "LocatedYAML", "WalkNetwork", "Coverage", "LocationAllocation",
-        "Demography", "Policy", "Siting", "Simulation", "Datasets", "Reporting", "Synthesis",
+        "Instances", "Demography", "Policy", "Siting", "Simulation", "Datasets", "Reporting", "Synthesis",
       ]),
   ],
   traits: [
@@ -65,6 +65,7 @@ let package = Package(
     room("WalkNetwork", on: ["Diagnostics", "Spatial", "Planning"]),
     room("Coverage", on: ["Diagnostics", "Spatial", "Planning", "WalkNetwork"]),
     room("LocationAllocation", on: [.target(name: "CCbc", condition: .when(traits: ["CBC"])), collections]),
+    room("Instances", on: ["Diagnostics", "LocationAllocation"]),
     room("Demography", on: ["Diagnostics", "Planning"]),
     room("Policy", on: ["Diagnostics", "Spatial", "Planning", "LocatedYAML"]),
     room("Siting", on: ["Diagnostics", "Spatial", "Planning", "Coverage", "LocationAllocation"]),
@@ -93,7 +94,7 @@ let package = Package(
       name: "catchment",
       dependencies: [
         "Diagnostics", "Spatial", "Planning", "LocatedYAML", "WalkNetwork", "Coverage", "LocationAllocation",
-        "Demography", "Policy", "Siting", "Simulation", "Datasets", "Reporting", "Synthesis",
+        "Instances", "Demography", "Policy", "Siting", "Simulation", "Datasets", "Reporting", "Synthesis",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -105,6 +106,7 @@ let package = Package(
     tests("WalkNetworkTests", on: ["WalkNetwork", "Planning", "Spatial", "Diagnostics"]),
     tests("CoverageTests", on: ["Coverage", "WalkNetwork", "Planning", "Spatial", "Diagnostics"]),
     tests("LocationAllocationTests", on: ["LocationAllocation"]),
+    tests("InstancesTests", on: ["Instances", "LocationAllocation", "Diagnostics"]),
     tests("DemographyTests", on: ["Demography", "Planning", "Diagnostics"]),
     tests("PolicyTests", on: ["Policy", "Planning", "Spatial", "LocatedYAML", "Diagnostics"]),
     tests(

@@ -120,19 +120,11 @@ public struct PhasedCoverProblem: Sendable {
 }
 
 extension PhasedCoverProblem {
-  /// What makes a problem meaningless: lists of the wrong length, indices outside their range, negative numbers.
-  public struct Defect: Error, Sendable, Hashable, CustomStringConvertible {
-    /// Where, as a path into the problem: `covers[1].weights[0][17]`.
-    public var path: String
-    public var message: String
-    public var description: String { "\(path): \(message)" }
-  }
-
   /// Every defect of the problem, in the order of its fields; ``solve(_:settings:)`` requires that there is none.
-  public func defects() -> [Defect] {
-    var found: [Defect] = []
+  public func defects() -> [ProblemDefect] {
+    var found: [ProblemDefect] = []
     func check(_ holds: Bool, _ path: @autoclosure () -> String, _ message: @autoclosure () -> String) {
-      if !holds { found.append(Defect(path: path(), message: message())) }
+      if !holds { found.append(ProblemDefect(path: path(), message: message())) }
     }
     func checkCount(_ count: Int, _ expected: Int, _ path: @autoclosure () -> String) {
       check(count == expected, path(), "has \(count) entries, expected \(expected)")

@@ -22,8 +22,15 @@ final class SolveClock {
   var isOver: Bool { remaining <= 0 }
 
   /// Tells the caller where the solve stands, and notes a cancellation.
-  func report(_ stage: SolverSettings.Progress.Stage, incumbent: Int64? = nil, bound: Int64? = nil) {
+  func report(_ stage: SolverSettings.Progress.Stage, incumbent: Double? = nil, bound: Double? = nil) {
     guard let progress, !isCancelled else { return }
     isCancelled = !progress(.init(stage: stage, incumbent: incumbent, bound: bound, seconds: seconds))
   }
+
+  func report(_ stage: SolverSettings.Progress.Stage, incumbent: Int64?, bound: Int64? = nil) {
+    report(stage, incumbent: incumbent.map(Double.init), bound: bound.map(Double.init))
+  }
+
+  /// Why the search has to end now; nil while it need not.
+  var stopReason: LocationSolution.StopReason? { isCancelled ? .cancelled : isOver ? .timeLimit : nil }
 }

@@ -33,9 +33,9 @@ public struct SolverSettings: Sendable {
     public enum Stage: String, Sendable { case reducing, searching, bounding, proving }
     public var stage: Stage
     /// Objective of the best solution so far, if there is one.
-    public var incumbent: Int64?
+    public var incumbent: Double?
     /// Best proven bound so far, if there is one.
-    public var bound: Int64?
+    public var bound: Double?
     /// Wall-clock seconds since the solve began.
     public var seconds: Double
   }
