@@ -47,7 +47,7 @@ struct CandidateMaker {
     _ recipe: CityRecipe, people: PeopleMaker, housing: HousingMaker, addresses: inout Addresses, seed: UInt64
   ) {
     var chance = SplitMix64(seed: seed, "candidates")
-    addPremises(recipe, housing, atMost: recipe.candidates / 3, &chance)
+    addPremises(recipe, housing, atMost: recipe.candidates / 2, &chance)
     let counts = Apportionment.parts(
       of: recipe.candidates - sites.count, by: people.elders.map(Double.init),
       atLeast: recipe.candidates >= 4 * recipe.streets.count ? 2 : 0)
@@ -88,7 +88,7 @@ struct CandidateMaker {
 
   /// Square metres: many small rooms, fewer of a thousand and more, some that could hold a nursing home.
   private static func area(hasLargeSites: Bool, _ chance: inout SplitMix64) -> Int {
-    switch hasLargeSites ? chance.index(by: [40, 33, 27]) : 0 {
+    switch hasLargeSites ? chance.index(by: [36, 32, 32]) : 0 {
     case 0: chance.whole(in: 160...960)
     case 1: chance.whole(in: 100...195) * 10
     default: chance.whole(in: 200...720) * 10

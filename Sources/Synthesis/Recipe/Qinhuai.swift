@@ -34,7 +34,7 @@ extension CityRecipe {
       nursingHomes: 42, streetComplexes: 14, homeCare: 58, dayCare: 11, largeDayCare: 4, mealPoints: 26,
       childcare: 18, institutionBeds: 5066, communityBeds: 1337, familyBeds: 1881, nursingPercent: 85,
       sociallyOperatedPercent: 71),
-    candidates: 300)
+    candidates: 420)
 }
 
 /// Where the streets of Qinhuai lie, drawn from memory on a napkin: to half a kilometre, no better.
