@@ -42,11 +42,10 @@ struct PhasedCoverBound {
     walk(to: isCost ? Double(incumbent) : -Double(incumbent), clock: clock)
   }
 
-  /// The bound on the objective, rounded to the whole number that it implies: every objective is whole.
+  /// The bound on the objective, rounded to the next value that an objective can have.
   var value: Int64? {
     guard best.isFinite else { return nil }
-    let slack = 1e-6 + best.magnitude * 1e-10
-    let rounded = Int64((best - slack).rounded(.up))
+    let rounded = model.rounded(best)
     return isCost ? rounded : -rounded
   }
 
@@ -68,7 +67,7 @@ struct PhasedCoverBound {
           sinceBetter = 0
         }
       }
-      if best > goal - 1 + 1e-6 { return }
+      if best.isFinite, Double(model.rounded(best)) >= goal { return }
       let norm = slope.squaredNorm(targets: isCost)
       if norm == 0 { return }
       let step = pace * max(goal * 1.01 - current, goal.magnitude * 1e-3, 1e-3) / norm

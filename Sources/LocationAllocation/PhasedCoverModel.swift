@@ -36,6 +36,9 @@ struct PhasedCoverModel {
   let budgets: [Int64?]
   let rows: Int
   let dominated: Int
+  /// Every objective is a multiple of this: the greatest common divisor of the costs (often whole thousands of yuan), or
+  /// of the weights. Bounds are rounded to it.
+  let unit: Int64
 
   var optionCount: Int { original.count }
   var classCount: Int { requirementOfClass.count }
@@ -50,6 +53,12 @@ struct PhasedCoverModel {
   }
 
   func amount(_ quantity: Int, _ option: Int) -> Int64 { amount[quantity * optionCount + option] }
+
+  /// The least value an objective can have that is not below `bound`, up to rounding errors of a solver.
+  func rounded(_ bound: Double) -> Int64 {
+    let slack = 1e-6 + bound.magnitude * 1e-9
+    return Int64(((bound - slack) / Double(unit)).rounded(.up)) * unit
+  }
 }
 
 extension PhasedCoverModel {
@@ -70,6 +79,12 @@ extension PhasedCoverModel {
     earliest = ContiguousArray(options.map(\.earliest))
     latest = ContiguousArray(options.map { min($0.latest, periods - 1) })
     required = ContiguousArray(options.map(\.required))
+
+    unit =
+      switch problem.objective {
+      case .leastCost: greatestCommonDivisor(cost + runningCost)
+      case .mostCovered: greatestCommonDivisor(merged.weight)
+      }
 
     var siteNumbers: [Int32: Int32] = [:]
     var site = ContiguousArray<Int32>()
@@ -143,6 +158,18 @@ extension PhasedCoverModel {
   private func usableOptions(at site: Int, by period: Int) -> [Int] {
     optionsAtSite[site].map(Int.init).filter { isUsable[$0] && earliest[$0] <= period }
   }
+}
+
+/// The largest number that divides all of `values`; 1 when all are zero.
+func greatestCommonDivisor(_ values: some Sequence<Int64>) -> Int64 {
+  var divisor: Int64 = 0
+  for value in values {
+    var (a, b) = (divisor, value)
+    while b != 0 { (a, b) = (b, a % b) }
+    divisor = a
+    if divisor == 1 { return 1 }
+  }
+  return max(1, divisor)
 }
 
 /// The rows of all cover requirements, merged where the same options cover them.

@@ -145,8 +145,7 @@ struct PhasedCoverSolver {
     if isClosed(state, bound) { return }
     let program = PhasedCoverProgram(model, target: state.target, aim: .objective)
     guard let outcome = run(program, &state, share: 1), outcome.bound.isFinite else { return }
-    // Every objective is whole, so a bound may be rounded up to the next whole number.
-    let whole = Int64((outcome.bound - 1e-6 - outcome.bound.magnitude * 1e-9).rounded(.up))
+    let whole = model.rounded(outcome.bound)
     let claimed = isCost ? whole : -whole
     // A bound that excludes a solution in hand is false, whatever the solver says.
     if isCost ? claimed <= state.objective : claimed >= state.objective {

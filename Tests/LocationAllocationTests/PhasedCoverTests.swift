@@ -77,6 +77,25 @@ struct PhasedCoverTests {
     #expect(missed == facts.unmet, "seed \(seed)")
   }
 
+  @Test("costs in whole thousands: the bound is one that a plan can have, and closes on the optimum")
+  func commonDivisor() {
+    for seed in 0..<60 as Range<UInt64> {
+      var problem = PhasedCoverProblem.random(seed: seed, objective: .leastCost, tight: false)
+      for option in problem.options.indices {
+        problem.options[option].cost *= 1000
+        problem.options[option].runningCost *= 1000
+      }
+      problem.budgets = problem.budgets.map { $0.map { $0 * 1000 } }
+      for exact in Self.modes {
+        let solution = solve(problem, settings: SolverSettings(seed: seed, exact: exact))
+        #expect(solution.bound % 1000 == 0, "seed \(seed)")
+        if exact && SolverSettings.canProve && solution.unmet.isEmpty {
+          #expect(solution.bound == solution.objective && solution.status != .feasible, "seed \(seed)")
+        }
+      }
+    }
+  }
+
   @Test("the best value alone is what brute force finds without budgets")
   func bestAlone() {
     for seed in 0..<120 as Range<UInt64> {
