@@ -115,10 +115,13 @@ let package = Package(
     tests(
       "SimulationTests",
       on: ["Simulation", "Policy", "Demography", "Coverage", "Siting", "Planning", "Spatial", "Diagnostics"]),
+    // Reads hostile files in a process of its own for DatasetsTests, which find it beside their bundle.
+    .executableTarget(
+      name: "ReadProbe", dependencies: ["Datasets", "Diagnostics"], path: "Tests/ReadProbe", swiftSettings: strict),
     tests(
       "DatasetsTests",
       on: [
-        "Datasets", "Coverage", "WalkNetwork", "Planning", "Spatial", "Diagnostics",
+        "Datasets", "ReadProbe", "Coverage", "WalkNetwork", "Planning", "Spatial", "Diagnostics",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     tests("ReportingTests", on: ["Reporting", "Simulation", "Policy", "Planning", "Spatial", "Diagnostics"]),

@@ -28,6 +28,13 @@ public struct CoordinateSystem: Hashable, Sendable, Codable, CustomStringConvert
     let zone = Int(((longitude - 75) / 3 - 0.5).rounded(.up))
     return CoordinateSystem(epsg: 4534 + max(0, zone))
   }
+
+  /// A Gauss–Krüger plane on the CGCS2000 ellipsoid with any central meridian, false easting 500 km.
+  static func gaussKrueger(meridian: Double, scale: Double) -> CoordinateSystem {
+    // GRS 80 and CGCS2000 have the same axis and flattening.
+    CoordinateSystem(
+      "+proj=tmerc +lat_0=0 +lon_0=\(meridian) +k=\(scale) +x_0=500000 +y_0=0 +ellps=GRS80 +units=m +no_defs +type=crs")
+  }
 }
 
 /// Carries coordinates from one system to another, easting (longitude) first on both sides.

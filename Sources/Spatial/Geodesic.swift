@@ -17,4 +17,12 @@ public struct Geodesic: Sendable {
     withUnsafePointer(to: ellipsoid) { geod_inverse($0, a.y, a.x, b.y, b.x, &distance, nil, nil) }
     return distance
   }
+
+  /// The point, as longitude and latitude, that many metres from another in the direction of an azimuth (degrees
+  /// clockwise from north).
+  public func point(from start: Point, azimuth: Double, distance: Double) -> Point {
+    var end = Point(0, 0)
+    withUnsafePointer(to: ellipsoid) { geod_direct($0, start.y, start.x, azimuth, distance, &end.y, &end.x, nil) }
+    return end
+  }
 }

@@ -24,6 +24,8 @@ extension MultiPolygon {
       }
     }
     guard !isEmpty else { return Invalidity(reason: "Area is empty", location: nil) }
+    // Most areas are one plain ring, which is told faster than GEOS is told about it.
+    if polygons.count == 1, polygons[0].holes.isEmpty, SimpleRing.isSurelySimple(polygons[0].exterior) { return nil }
     let session = try GEOSSession()
     let geometry = try session.make(self)
     var reason: UnsafeMutablePointer<CChar>?

@@ -3,20 +3,10 @@
   import Diagnostics
   import Spatial
 
-  /// A geometry Catchment does not take, and why.
-  struct GeometryRefusal: Error {
-    var value: String
-    var says: Text
-    var fix: Text?
-  }
-
   /// OGR's geometries as Catchment's: heights and measures dropped, curves refused by name.
   enum OGRGeometry {
     static func read(_ geometry: OGRGeometryH, depth: Int = 0) throws(GeometryRefusal) -> Geometry? {
-      guard depth < JSON.maximumDepth else {
-        throw GeometryRefusal(
-          value: name(of: geometry), says: Text(zh: "几何嵌套过深", en: "geometry nested too deeply"))
-      }
+      guard depth < GeometryRefusal.maximumDepth else { throw .tooDeep(name(of: geometry)) }
       if OGR_G_IsEmpty(geometry) != 0 { return nil }
       switch OGR_GT_Flatten(OGR_G_GetGeometryType(geometry)) {
       case wkbPoint: return try points(of: geometry).first.map { .point($0) }
@@ -36,16 +26,8 @@
         var members: [Geometry] = []
         for part in parts(of: geometry) { if let member = try read(part, depth: depth + 1) { members.append(member) } }
         return .collection(members)
-      case wkbTIN, wkbPolyhedralSurface, wkbTriangle:
-        throw GeometryRefusal(
-          value: name(of: geometry), says: Text(zh: "不支持三维表面", en: "surfaces in space are not supported"),
-          fix: Text(zh: "先展平为二维面", en: "flatten it to areas in the plane first"))
-      default:
-        throw GeometryRefusal(
-          value: name(of: geometry), says: Text(zh: "不支持曲线几何", en: "curved geometry is not supported"),
-          fix: Text(
-            zh: "先转成折线,例如 ogr2ogr -nlt CONVERT_TO_LINEAR",
-            en: "make it linear first, for example with ogr2ogr -nlt CONVERT_TO_LINEAR"))
+      case wkbTIN, wkbPolyhedralSurface, wkbTriangle: throw .surface(name(of: geometry))
+      default: throw .curve(name(of: geometry))
       }
     }
 
@@ -73,8 +55,7 @@
         initialized = count
       }
       if points.contains(where: { !$0.x.isFinite || !$0.y.isFinite }) {
-        throw GeometryRefusal(
-          value: name(of: geometry), says: Text(zh: "坐标不是有限的数", en: "a coordinate is not a finite number"))
+        throw .notFinite
       }
       return points
     }

@@ -124,15 +124,22 @@ enum CoordinateCheck {
   private static func zoneMisfit(
     _ box: BoundingBox, _ system: CoordinateSystem, _ facts: CoordinateSystemFacts, _ problem: (Text, Text?) -> Problem
   ) -> Problem? {
-    guard facts.name.contains("Gauss-Kruger") else { return nil }
-    let isThreeDegree = facts.name.contains("3-degree")
-    let stated = facts.name.range(ofNumberAfter: "zone ")
     let found = zonePrefix(box.center.x)
     if box.center.x < 1e7, zonePrefix(box.center.y) != nil {
       return problem(
         Text(zh: "像是北坐标在前、东坐标在后", en: "northing seems to stand before easting"),
         Text(zh: "交换两列坐标:东坐标(8 位)在前", en: "swap the two: easting, with eight digits, first"))
     }
+    let isGaussKruger = facts.name.contains("Gauss-Kruger")
+    guard isGaussKruger || facts.name.contains("UTM zone") else { return nil }
+    // China's northings lie between 400 and 5,950 km, eastings without zone number between 0 and 1,000 km.
+    if box.min.x > 1e6, box.max.x < 6e6, box.min.y > 0, box.max.y < 1e6 {
+      return problem(
+        Text(zh: "像是北坐标在前、东坐标在后", en: "northing seems to stand before easting"),
+        Text(zh: "交换两列坐标:东坐标在前", en: "swap the two: easting first"))
+    }
+    let isThreeDegree = facts.name.contains("3-degree")
+    let stated = isGaussKruger ? facts.name.range(ofNumberAfter: "zone ") : nil
     switch (stated, found) {
     case (nil, let found?):
       return problem(

@@ -124,37 +124,6 @@ extension StudyAreaLoader {
     return (frame, StreetIndex(streets, longitude: box.center.x))
   }
 
-  private mutating func frame(_ crs: CoordinateSystem?, around box: BoundingBox, _ layer: Layer) -> StudyFrame? {
-    guard let crs else { return box.isEmpty ? nil : StudyFrame(around: box) }
-    var place = Place(field: "crs")
-    do {
-      let facts = try crs.facts()
-      if let problem = CoordinateCheck.needsParameters(crs, facts, at: place) {
-        problems.add(problem)
-        return nil
-      }
-      if facts.isGeographic {
-        problems.error(
-          at: place, value: crs.definition,
-          Text(zh: "计算用的坐标系应为投影坐标(米)", en: "the system to measure in must be projected, in metres"),
-          fix: box.isEmpty
-            ? nil
-            : Text(
-              zh: "例如 \(StudyFrame(around: box).crs),或不写",
-              en: "for example \(StudyFrame(around: box).crs), or leave it out"))
-        return nil
-      }
-      return StudyFrame(crs: crs)
-    } catch {
-      place.file = layer.table.source.file
-      problems.error(
-        at: Place(field: "crs"), value: crs.definition,
-        Text(zh: "PROJ 不认识这个坐标系", en: "PROJ does not know this coordinate system"),
-        fix: Text(zh: "写成 EPSG:4549 这样的代码", en: "write a code such as EPSG:4549"))
-      return nil
-    }
-  }
-
   /// The street's area, valid, or `nil` after saying what is wrong with it and where.
   private mutating func boundary(
     _ shape: Geometry?, source geometry: Geometry?, _ place: Place, _ plane: SourcePlane, _ source: LayerSource
