@@ -1,0 +1,140 @@
+/// Solves the maximal covering problem: search, Lagrangian bound, fixing, and an exact solver on what is left.
+struct MaximalCoverSolver {
+  private let settings: SolverSettings
+  private let clock: SolveClock
+  /// Sites (caller's numbers) that are open in the best solution, ascending.
+  private(set) var open: [Int32] = []
+  private(set) var covered: Int64
+  private(set) var bound: Int64
+  private(set) var methods: [String] = []
+  private(set) var moves = 0
+  private(set) var boundSteps = 0
+  private(set) var nodes = 0
+  /// Merged rows and sites at the start, and what was left to the exact solver.
+  private(set) var rows = 0
+  private(set) var rowsLeft = 0
+  private(set) var sitesLeft = 0
+  /// Every covered weight is a multiple of this.
+  private let unit: Int64
+
+  init(_ model: MaximalCoverModel, _ settings: SolverSettings, _ clock: SolveClock) {
+    self.settings = settings
+    self.clock = clock
+    covered = -1
+    bound = model.reachable
+    unit = greatestCommonDivisor(model.weight + [model.base])
+    rows = model.rowCount
+    take(model, [])
+    run(model)
+    open.sort()
+  }
+
+  var isProven: Bool { bound <= covered }
+
+  private mutating func take(_ model: MaximalCoverModel, _ sites: some Sequence<Int32>) {
+    var isCovered = ContiguousArray<Bool>(repeating: false, count: model.rowCount)
+    var value = model.base
+    for site in sites {
+      for row in model.rowsOfSite[Int(site)] where !isCovered[Int(row)] {
+        isCovered[Int(row)] = true
+        value += model.weight[Int(row)]
+      }
+    }
+    if value > covered {
+      covered = value
+      open = model.fixedOpen + sites.map { model.original[Int($0)] }
+    }
+  }
+
+  private mutating func lower(_ value: Double) {
+    guard value.isFinite else { return }
+    let slack = 1e-6 + value.magnitude * 1e-10
+    let whole = Int64(((value + slack) / Double(unit)).rounded(.down)) * unit
+    // A bound that excludes a solution in hand is false, whatever the solver says.
+    if whole >= covered { bound = min(bound, whole) }
+  }
+
+  private mutating func run(_ start: MaximalCoverModel) {
+    var model = start
+    var search = MaximalCoverSearch(model, seed: settings.seed)
+    search.fill()
+    search.improve(patience: 40, rounds: 0) { clock.isOver }
+    methods = ["greedy", "tabu interchange"]
+    moves += search.moves
+    take(model, search.best)
+    clock.report(.searching, incumbent: covered, bound: bound)
+    var coverers = search.rowCoverers
+    for round in 0..<6 {
+      if isProven || model.siteCount == 0 { break }
+      var lagrangian = MaximalCoverBound(model, coverers: coverers)
+      lagrangian.walk(incumbent: covered, unit: unit, limit: 500) { clock.isOver }
+      boundSteps += lagrangian.steps
+      lower(lagrangian.best)
+      clock.report(.bounding, incumbent: covered, bound: bound)
+      if isProven { break }
+      let fixed = lagrangian.fixedCount
+      model = model.fixing(open: lagrangian.isFixedOpen, closed: lagrangian.isFixedClosed)
+      // Everything better than the incumbent lies in what is left.
+      if fixed * 10 < model.siteCount || model.siteCount == 0 { break }
+      search = MaximalCoverSearch(model, seed: settings.seed &+ UInt64(round + 1))
+      search.fill()
+      search.improve(patience: 30, rounds: 2) { clock.isOver }
+      moves += search.moves
+      take(model, search.best)
+      coverers = search.rowCoverers
+      if clock.isOver { break }
+    }
+    methods.append("Lagrangian bound")
+    rowsLeft = model.rowCount
+    sitesLeft = model.siteCount
+    if isProven { return }
+    if model.siteCount == 0 {
+      bound = covered
+      return
+    }
+    prove(model)
+  }
+
+  private mutating func prove(_ model: MaximalCoverModel) {
+    #if CBC
+      guard settings.exact, !clock.isOver else { return }
+      clock.report(.proving, incumbent: covered, bound: bound)
+      let formulation = MaximalCoverProgram(model)
+      let solver = CBCSolver(timeLimitSeconds: clock.remaining, seed: settings.seed)
+      guard let outcome = solver.solve(formulation.program, start: nil) else { return }
+      methods.append("CBC")
+      nodes += outcome.nodes
+      if let values = outcome.values { take(model, formulation.sites(from: values)) }
+      if outcome.isInfeasible { bound = covered } else { lower(-outcome.bound) }
+    #endif
+  }
+}
+
+/// The maximal covering problem as a mixed integer program (to be minimised: minus the covered weight).
+struct MaximalCoverProgram {
+  private(set) var program = MixedIntegerProgram()
+  private let siteCount: Int
+
+  init(_ model: MaximalCoverModel) {
+    siteCount = model.siteCount
+    let constant = program.addColumn(cost: -Double(model.base), lower: 1, upper: 1, isBinary: false)
+    var sites: [Int32] = []
+    for _ in 0..<model.siteCount { sites.append(program.addColumn(cost: 0, isBinary: true)) }
+    precondition(constant == 0)
+    for row in 0..<model.rowCount {
+      let coverers = model.sitesOfRow[row]
+      let weight = Double(model.weight[row])
+      if coverers.count == 1 {
+        program.addCost(-weight, to: sites[Int(coverers.first!)])
+        continue
+      }
+      let covered = program.addColumn(cost: -weight, isBinary: false)
+      program.addRow([(covered, 1)] + coverers.map { (sites[Int($0)], -1) }, atMost: 0)
+    }
+    program.addRow((0..<model.siteCount).map { (sites[$0], Double(model.cost[$0])) }, atMost: Double(model.budget))
+  }
+
+  func sites(from values: [Double]) -> [Int32] {
+    (0..<Int32(siteCount)).filter { values[Int($0) + 1] > 0.5 }
+  }
+}
