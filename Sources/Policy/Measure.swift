@@ -6,6 +6,8 @@ public enum Measure: Hashable, Sendable {
   /// Beds of these classes in open facilities (beds). With `nursingOnly`, the nursing beds (护理型) of the facilities
   /// that have beds of these classes.
   case beds([BedClass], nursingOnly: Bool)
+  /// The same in the open facilities that meet a filter; one that names no kinds is for every kind (beds).
+  case bedsWithin([BedClass], nursingOnly: Bool, FacilityFilter)
   /// Day or childcare places in open facilities of these kinds (places).
   case places([FacilityKind])
   /// Open facilities that meet the filter (facilities).
@@ -33,6 +35,8 @@ public enum Measure: Hashable, Sendable {
       let list = Text.list(classes.map(\.name))
       return nursingOnly
         ? Text(zh: "护理型床位（\(list.zh)）", en: "nursing beds (\(list.en))") : list
+    case .bedsWithin(let classes, let nursingOnly, let filter):
+      return filter.name + Text(zh: "的", en: ": ") + Measure.beds(classes, nursingOnly: nursingOnly).name
     case .places(let kinds): return Text.list(kinds.map(\.name)) + Text(zh: "托位", en: ": places")
     case .facilities(let filter): return filter.name
     case .people(let age, let basis):
@@ -53,7 +57,7 @@ extension Measure {
   /// What a whole one of it is called.
   var unit: Text {
     switch self {
-    case .beds: .beds
+    case .beds, .bedsWithin: .beds
     case .places: .places
     case .facilities: .facilities
     case .people, .covered: .persons
@@ -66,6 +70,7 @@ extension Measure {
 
 /// The facilities a rule counts.
 public struct FacilityFilter: Hashable, Sendable {
+  /// Empty: every kind.
   public var kinds: [FacilityKind]
   public var minimumFloorArea: Area?
   public var maximumFloorArea: Area?
@@ -73,10 +78,16 @@ public struct FacilityFilter: Hashable, Sendable {
   public var maximumBeds: Int?
   /// Least floor area for each bed.
   public var minimumFloorAreaPerBed: Area?
+  /// Least and largest site area for each bed.
+  public var minimumLandAreaPerBed: Area?
+  public var maximumLandAreaPerBed: Area?
+  /// Who must run it; `nil`: anyone.
+  public var runBy: OperatorKind?
 
   public init(
     kinds: [FacilityKind], minimumFloorArea: Area? = nil, maximumFloorArea: Area? = nil, minimumBeds: Int? = nil,
-    maximumBeds: Int? = nil, minimumFloorAreaPerBed: Area? = nil
+    maximumBeds: Int? = nil, minimumFloorAreaPerBed: Area? = nil, minimumLandAreaPerBed: Area? = nil,
+    maximumLandAreaPerBed: Area? = nil, runBy: OperatorKind? = nil
   ) {
     self.kinds = kinds
     self.minimumFloorArea = minimumFloorArea
@@ -84,30 +95,39 @@ public struct FacilityFilter: Hashable, Sendable {
     self.minimumBeds = minimumBeds
     self.maximumBeds = maximumBeds
     self.minimumFloorAreaPerBed = minimumFloorAreaPerBed
+    self.minimumLandAreaPerBed = minimumLandAreaPerBed
+    self.maximumLandAreaPerBed = maximumLandAreaPerBed
+    self.runBy = runBy
   }
 
   /// Whether a facility meets the filter; `nil` when its register lacks a fact that decides it.
   public func matches(_ facility: Facility) -> Bool? {
-    guard kinds.contains(facility.kind) else { return false }
+    guard kinds.isEmpty || kinds.contains(facility.kind) else { return false }
     let beds = facility.beds.isEmpty ? nil : facility.beds.values.reduce(0, +)
-    let perBed: Bool? =
-      minimumFloorAreaPerBed.map { least -> Bool? in
-        guard let beds, let area = facility.floorArea else { return nil }
-        return Exact.product(area.hundredths, 1, isAtLeast: least.hundredths, Int64(beds))
-      } ?? true
+    func perBed(_ area: Area?, _ limit: Area?, isLeast: Bool) -> Bool? {
+      guard let limit else { return true }
+      guard let beds, let area else { return nil }
+      return isLeast
+        ? Exact.product(area.hundredths, 1, isAtLeast: limit.hundredths, Int64(beds))
+        : Exact.product(limit.hundredths, Int64(beds), isAtLeast: area.hundredths, 1)
+    }
     let tests = [
       minimumFloorArea.map { least in facility.floorArea.map { $0 >= least } } ?? true,
       maximumFloorArea.map { most in facility.floorArea.map { $0 <= most } } ?? true,
       minimumBeds.map { least in beds.map { $0 >= least } } ?? true,
       maximumBeds.map { most in beds.map { $0 <= most } } ?? true,
-      perBed,
+      perBed(facility.floorArea, minimumFloorAreaPerBed, isLeast: true),
+      perBed(facility.landArea, minimumLandAreaPerBed, isLeast: true),
+      perBed(facility.landArea, maximumLandAreaPerBed, isLeast: false),
+      runBy.map { operating in facility.operatorKind.map { $0 == operating } } ?? true,
     ]
     if tests.contains(false) { return false }
     return tests.contains(nil) ? nil : true
   }
 
   var name: Text {
-    var text = Text.list(kinds.map(\.name))
+    var text = kinds.isEmpty ? Text(zh: "各类设施", en: "facilities of every kind") : Text.list(kinds.map(\.name))
+    if let runBy { text = text + Text(zh: "（\(runBy.name.zh)）", en: " (\(runBy.name.en))") }
     if let size = Text.range(minimumFloorArea?.words, maximumFloorArea?.words, unit: Text("m²")) {
       text = text + Text(zh: "，建筑面积 ", en: ", floor area ") + size
     }
@@ -116,6 +136,9 @@ public struct FacilityFilter: Hashable, Sendable {
     }
     if let perBed = minimumFloorAreaPerBed {
       text = text + Text(zh: "，每床不少于 \(perBed.words) m²", en: ", at least \(perBed.words) m² a bed")
+    }
+    if let land = Text.range(minimumLandAreaPerBed?.words, maximumLandAreaPerBed?.words, unit: Text("m²")) {
+      text = text + Text(zh: "，每床用地 ", en: ", site area a bed ") + land
     }
     return text
   }

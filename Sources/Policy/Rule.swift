@@ -34,6 +34,9 @@ public struct Rule: Sendable, Hashable {
   public var isVerified: Bool
   /// Where it stands in its file.
   public var place: Place
+
+  /// What findings call the rate that a plot's own signed conditions ask for.
+  public static let signedConditions = "conditions"
 }
 
 /// Which projects, streets and days a rule is for.

@@ -63,6 +63,15 @@ extension Service {
   var premisesName: Text { name + Text(zh: "用房面积", en: " premises area") }
 }
 
+extension OperatorKind {
+  var name: Text {
+    switch self {
+    case .government: Text(zh: "公办公营", en: "run by government")
+    case .society: Text(zh: "社会力量运营", en: "run by society")
+    }
+  }
+}
+
 extension ProjectStatus {
   var name: Text {
     switch self {

@@ -87,7 +87,7 @@ struct PlanLoader {
     return Provenance(version: Catchment.configuration.version, inputs: inputs)
   }
 
-  private static func text(of path: String) throws(Problems) -> String {
+  static func text(of path: String) throws(Problems) -> String {
     let bytes = try readFile(path)
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw Problems([

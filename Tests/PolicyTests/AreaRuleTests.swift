@@ -48,7 +48,14 @@ import Testing
       "I", "ratio", "numerator: {beds: [institution]}, of: {age: 60+, basis: hukou}, targets: {2020: 45}")
     let nobody = try findings(ratio, Answers { measure, _, _ in if case .people = measure { 0 } else { 5 } })
     #expect(nobody.first?.verdict == .notApplicable)
-    let missing = try findings(ratio, Answers { measure, _, _ in if case .people = measure { nil } else { 5 } })
+    let missing = try findings(
+      ratio,
+      Answers { measure, _, _ in
+        switch measure {
+        case .people, .reported: nil
+        default: 5
+        }
+      })
     #expect(missing.first?.verdict == .unknown)
     #expect(missing.first?.assumptions.contains(Text("missing")) == true)
     let negative = try findings(ratio, Answers { _, _, _ in -1 })
@@ -193,5 +200,56 @@ import Testing
     #expect(matches(nil, 120) == nil)
     #expect(matches(nil, 119) == false)
     #expect(matches(3600, nil) == nil)
+  }
+
+  @Test func anEnteredFigureStandsInForOneThatCannotBeComputed() throws {
+    func finding(beds: Int64?, entered: Int64?) throws -> Finding {
+      try #require(
+        try findings(
+          rule("I5", "share", "nursing_beds_of: [institution], targets: {2020: 85}"),
+          Answers { measure, _, _ in
+            switch measure {
+            case .beds(_, nursingOnly: true): beds
+            case .beds: 100
+            case .reported("I5"): entered
+            default: nil
+            }
+          }
+        ).first)
+    }
+    #expect(try finding(beds: 84, entered: 850_000).verdict == .fail)
+    let entered = try finding(beds: nil, entered: 850_000)
+    #expect(entered.verdict == .pass)
+    #expect(entered.have == Quantity(85))
+    #expect(entered.assumptions.contains { $0.en.hasPrefix("the entered figure is used, not computed") })
+    #expect(try finding(beds: nil, entered: 849_999).verdict == .fail)
+    #expect(try finding(beds: nil, entered: nil).verdict == .unknown)
+  }
+
+  @Test func whoRunsTheBedsIsCounted() throws {
+    let all = try findings(
+      rule("I5", "share", "beds_of: [institution], run_by: society, in: [nursing_home], targets: {2020: 85}"),
+      Answers { measure, _, _ in
+        switch measure {
+        case .bedsWithin([.institution], nursingOnly: false, FacilityFilter(kinds: [.nursingHome], runBy: .society)): 85
+        case .bedsWithin([.institution], nursingOnly: false, FacilityFilter(kinds: [.nursingHome])): 100
+        default: nil
+        }
+      })
+    #expect(all.first?.verdict == .pass)
+    #expect(all.first?.margin == .zero)
+  }
+
+  @Test(arguments: [
+    ("beds_of: [institution]", "beds_of and run_by go together"),
+    ("nursing_beds_of: [institution], run_by: society", "beds_of and run_by go together"),
+    ("streets_with: {facilities: [day_care]}, in: [day_care]", "in belongs to nursing_beds_of and beds_of"),
+    ("beds_of: [institution], nursing_beds_of: [institution], run_by: society", "give one of"),
+  ])
+  func sharesThatDoNotSayOneThingAreRefused(parameters: String, says: String) throws {
+    let problems = #expect(throws: Problems.self) {
+      try pack(rule("S", "share", parameters + ", targets: {2025: 1}"))
+    }
+    #expect(problems?.list.contains { $0.says.en.contains(says) } == true)
   }
 }

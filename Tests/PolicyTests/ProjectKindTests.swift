@@ -112,7 +112,8 @@ import Testing
 
   @Test func noSquareMetreOfAPoolCountsTwice() throws {
     let pooled = try pack(
-      rule("R", "allocation-rate", "minimum: 30") + "\n" + rule("P", "pooling", "below_dwellings: 2000, within_m: 300"))
+      rule("R", "allocation-rate", "minimum: 30") + "\n"
+        + rule("P", "pooling", "below_dwellings: 2000, within_m: 300, detour: 1"))
     var generator = SeededGenerator(seed: 11)
     for _ in 0..<200 {
       let members = (0..<Int.random(in: 2...6, using: &generator)).map { i in
@@ -142,7 +143,8 @@ import Testing
 
   @Test func partnersWithinReachAreNamed() throws {
     let pooled = try pack(
-      rule("R", "allocation-rate", "minimum: 30") + "\n" + rule("P", "pooling", "below_dwellings: 2000, within_m: 300"))
+      rule("R", "allocation-rate", "minimum: 30") + "\n"
+        + rule("P", "pooling", "below_dwellings: 2000, within_m: 300, detour: 1"))
     func at(_ id: String, _ x: Double, _ squareMetres: Double) -> HousingProject {
       var own = project(id, dwellings: 100, premises: [elderCare(squareMetres)])
       own.position = Point(x, -1)
@@ -153,6 +155,9 @@ import Testing
       [at("short", 0, 20), at("far", 300.01, 90), at("near", -300, 40), at("poor", 10, 39.99), at("nearer", 200, 50)],
       streets: [:], pack: pooled, on: today)
     #expect(findings[0].remedy?.en.hasSuffix("nearer (200 m), near (300 m)") == true)
+    #expect(findings[0].partners.map(\.project) == ["nearer", "near"])
+    #expect(findings[0].partners.map(\.metres) == [200, 300])
+    #expect(findings[0].partners.map(\.surplus) == [Quantity(20), Quantity(10)])
     let alone = review([at("short", 0, 20), at("far", 400, 90)], streets: [:], pack: pooled, on: today)
     #expect(alone[0].remedy?.en == "10 m² more of premises")
   }
@@ -176,7 +181,8 @@ import Testing
 
   @Test func aPoolNeedsPlacesToBeKnown() throws {
     let pooled = try pack(
-      rule("R", "allocation-rate", "minimum: 30") + "\n" + rule("P", "pooling", "below_dwellings: 2000, within_m: 300"))
+      rule("R", "allocation-rate", "minimum: 30") + "\n"
+        + rule("P", "pooling", "below_dwellings: 2000, within_m: 300, detour: 1"))
     var a = project("a", dwellings: 100, premises: [elderCare(600)])
     var b = project("b", dwellings: 100)
     a.pool = "G"
@@ -217,6 +223,40 @@ import Testing
     #expect(report.results.map(\.place.line) == [2, 3, 4, 5, 6])
     #expect(report.untouched == ["Q"])
     #expect(!report.isClean)
+  }
+
+  @Test func gapsNameTheSideThatNoTestSees() throws {
+    let dated = try pack(
+      rule("R", "allocation-rate", "minimum: 15, recommended: 20", applies: "{dates: {from: 2024-03-01}}") + "\n"
+        + rule("Q", "reported", "unit: m, targets: {2023: 3, 2025: 4}"), inForce: "{from: 2024-01-01, to: 2024-12-31}")
+    func gaps(_ tests: String) throws -> [String] {
+      try PackTests(yaml: "tests:\n" + tests, file: "t.yaml").run(on: dated).gaps.map { "\($0.rule): \($0.missing.en)" }
+    }
+    let one =
+      "- {name: a, on: 2024-03-01, project: {dwellings: 100, premises: [{floor_area_m2: 15}]}, expect: {R: PASS_MINIMUM}}"
+    #expect(
+      try gaps(one) == [
+        "R: no test that fails", "R: no test exactly on the recommended value",
+        "R: no test on 2024-02-29, when it does not apply", "in_force: no project tested on 2023-12-31",
+        "in_force: no project tested on 2024-01-01", "in_force: no project tested on 2024-12-31",
+        "in_force: no project tested on 2025-01-01",
+      ])
+    #expect(
+      try gaps("- {name: q, year: 2023, given: {reported: {Q: 3}}, expect: {Q: PASS}}").prefix(3) == [
+        "Q: no test that fails", "Q: no test in 2022", "Q: no test in 2025",
+      ])
+  }
+
+  @Test func oneEntryStandsForManyFacilities() throws {
+    let counted = try pack(rule("C", "facility-count", "facilities: [day_care], targets: {2025: 279}"))
+    let report = try PackTests(
+      yaml: """
+        tests:
+        - {name: enough, year: 2025, given: {facilities: [{kind: day_care, count: 279}]}, expect: {C: {verdict: PASS, margin: 0}}}
+        - {name: short, year: 2025, given: {facilities: [{kind: day_care, count: 278}]}, expect: {C: {verdict: FAIL, margin: -1}}}
+        """, file: "t.yaml"
+    ).run(on: counted)
+    #expect(report.results.map(\.outcome) == [.pass, .pass])
   }
 
   @Test func mistakesInTestsAreReportedAtOnce() {

@@ -25,6 +25,7 @@ struct FactSheet: Measurements {
     let value: Int64? =
       switch measure {
       case .beds(let classes, let nursingOnly): sum(classes, nursingOnly ? nursingBeds : beds)
+      case .bedsWithin(let classes, let nursingOnly, let filter): sum(classes, nursingOnly, filter, area)
       case .places(let kinds): sum(kinds, places)
       case .facilities(let filter): count(filter, area)
       case .people: people[measure]
@@ -43,6 +44,21 @@ struct FactSheet: Measurements {
       guard let sum, let value = values[key] else { return nil }
       return Exact.plus(sum, value)
     }
+  }
+
+  private func sum(_ classes: [BedClass], _ nursingOnly: Bool, _ filter: FacilityFilter, _ area: PlanArea) -> Int64? {
+    guard let facilities else { return nil }
+    var total: Int64 = 0
+    for facility in facilities {
+      if case .street(let code) = area, let own = facility.street, own != code { continue }
+      let beds = classes.reduce(Int64(0)) { $0 + Int64(facility.beds[$1] ?? 0) }
+      guard beds > 0 else { continue }
+      guard let matches = filter.matches(facility) else { return nil }
+      guard matches else { continue }
+      guard let counted = nursingOnly ? facility.nursingBeds.map(Int64.init) : beds else { return nil }
+      total += counted
+    }
+    return total
   }
 
   private func count(_ filter: FacilityFilter, _ area: PlanArea) -> Int64? {
@@ -71,7 +87,7 @@ struct FactSheet: Measurements {
     premisesArea = keys.figures("premises_m2", Service.init(rawValue:)) { $0.area()?.hundredths }
     dwellings = keys.optional("dwellings") { $0.count().map(Int64.init) }
     reported = keys.figures("reported", String.init(_:)) { $0.quantity()?.tenThousandths }
-    facilities = keys.optional("facilities") { $0.list().map { $0.compactMap(Self.facility) } }
+    facilities = keys.optional("facilities") { $0.list().map { $0.flatMap(Self.facilities) } }
     keys.finish()
   }
 
@@ -86,16 +102,25 @@ struct FactSheet: Measurements {
     return .people(age, basis)
   }
 
-  private static func facility(_ value: YAMLValue) -> Facility? {
-    guard let keys = value.mapping() else { return nil }
+  /// One entry, which stands for `count` equal facilities.
+  private static func facilities(_ value: YAMLValue) -> [Facility] {
+    guard let keys = value.mapping() else { return [] }
+    let count = keys.optional("count") { $0.count() } ?? 1
     let kind = keys.required("kind") { $0.string() }
     let beds = keys.optional("beds") { $0.count() }
     let facility = Facility(
       id: "f", name: "f", kind: FacilityKind(rawValue: kind ?? ""), position: Point(0, 0),
       street: keys.optional("street") { $0.string() }, beds: beds.map { [.institution: $0] } ?? [:],
-      floorArea: keys.optional("floor_area_m2") { $0.area() })
+      nursingBeds: keys.optional("nursing_beds") { $0.count() },
+      floorArea: keys.optional("floor_area_m2") { $0.area() },
+      landArea: keys.optional("land_area_m2") { $0.area() },
+      operatorName: keys.optional("operator") { $0.string() })
     keys.finish()
-    return kind == nil ? nil : facility
+    guard count <= 100_000 else {
+      keys.report(Text(zh: "count 最多 100000", en: "count is at most 100000"))
+      return []
+    }
+    return kind == nil ? [] : Array(repeating: facility, count: count)
   }
 }
 

@@ -29,6 +29,8 @@ extension PolicyPack {
           Text(zh: "可能丢失了连接号：\(token.split)", en: "a dash may be lost: \(token.split)"))
       }
     }
+    lintBasis(rule, &problems)
+    lintRange(rule, &problems)
     if case .allocationRate(let rate) = rule.kind, rate.recommended != nil {
       problems.note(
         at: rule.place, value: rule.id,
@@ -94,26 +96,104 @@ extension PolicyPack {
     }
   }
 
-  /// Two rules that measure the same thing in the same places and want different values of it.
+  /// A figure for each hundred or thousand people that does not say which people: registered, resident or actual.
+  /// Computing kinds cannot be read without a basis; a reported one can.
+  private func lintBasis(_ rule: Rule, _ problems: inout Problems) {
+    guard rule.kind.isReported else { return }
+    let words = ([rule.title, rule.says] + rule.assumptions).map(\.zh)
+    let isRatio = words.contains { text in
+      ["每百名", "每千名", "每千人", "每万名", "每万人"].contains(where: text.contains)
+    }
+    let hasBasis = words.contains { text in
+      ["户籍", "常住", "实有", "入住", "在册"].contains(where: text.contains)
+    }
+    guard isRatio, !hasBasis else { return }
+    problems.warning(
+      at: rule.place, value: rule.id,
+      Text(zh: "比率没有写明人口口径（户籍、常住、实有）", en: "a ratio without its basis: registered, resident or actual people"),
+      fix: Text(zh: "在 assumptions 写明采用的口径", en: "say under assumptions which people are meant"))
+  }
+
+  /// A range in the words of which the rule tests the low end alone.
+  private func lintRange(_ rule: Rule, _ problems: inout Problems) {
+    guard let schedule = rule.kind.indicator?.schedule, schedule.recommended == nil else { return }
+    for (low, high) in rule.says.zh.ranges() where schedule.targets.contains(where: { $0.value == low }) {
+      problems.warning(
+        at: rule.place, value: "\(low)–\(high)",
+        Text(zh: "区间没有写明哪一端约束，只按下限检验", en: "a range without a binding end: only its low end is tested"),
+        fix: Text(zh: "加上 recommended: \(high)", en: "add recommended: \(high)"))
+    }
+  }
+
+  /// Two rules that measure the same thing in the same places.
   private func lintTwins(_ problems: inout Problems) {
     for (i, rule) in rules.enumerated() {
       guard let own = rule.measured else { continue }
       for other in rules[..<i] where other.measured == own && other.anyOf == nil && rule.anyOf == nil {
+        let asked = (rule.kind.asked, other.kind.asked)
         problems.warning(
           at: rule.place, value: rule.id,
-          Text(zh: "与 \(other.id) 对同一事项提出目标", en: "sets a target for the same thing as \(other.id)"))
+          asked.0 == asked.1
+            ? Text(zh: "与 \(other.id) 重复：同一事项，同一目标", en: "says the same as \(other.id): one thing, one target")
+            : Text(
+              zh: "与 \(other.id) 对同一事项提出不同目标：\(asked.0) 与 \(asked.1)",
+              en: "sets another target for the same thing as \(other.id): \(asked.0) against \(asked.1)"))
       }
     }
   }
 }
 
+extension RuleKind {
+  /// The numbers it asks for, in words.
+  fileprivate var asked: String {
+    if let rate = projectRate { return rate.minimum.words + (rate.recommended.map { "–" + $0.words } ?? "") }
+    return indicator?.schedule.targets.map { "\($0.year): \($0.value)" }.joined(separator: ", ") ?? "-"
+  }
+}
+
+extension String {
+  /// `20–30` and `1-2` as pairs of numbers, the lower first.
+  fileprivate func ranges() -> [(low: Quantity, high: Quantity)] {
+    var found: [(low: Quantity, high: Quantity)] = []
+    let parts = split(whereSeparator: { "–—-~～至".contains($0) })
+    for (left, right) in zip(parts, parts.dropFirst()) {
+      func number(_ text: Substring) -> Quantity? { Quantity(decimal: String(text)) }
+      let isDigit = { (c: Character) in c.isASCII && (c.isNumber || c == ".") }
+      guard let low = number(Substring(String(left.reversed().prefix(while: isDigit).reversed()))),
+        let high = number(right.prefix(while: isDigit)), low < high
+      else { continue }
+      found.append((low, high))
+    }
+    return found
+  }
+}
+
 extension Rule {
-  /// What a rule measures and where, without its targets; `nil` for figures that are entered and rules on projects.
-  fileprivate var measured: RuleKind? {
-    switch kind {
+  fileprivate struct Measured: Equatable {
+    var kind: RuleKind
+    var applies: Applicability
+  }
+
+  /// What a rule measures and where, without its targets; `nil` for figures that are entered and tests of projects.
+  fileprivate var measured: Measured? {
+    kind.withoutTargets.map { Measured(kind: $0, applies: applies) }
+  }
+}
+
+extension RuleKind {
+  fileprivate var withoutTargets: RuleKind? {
+    switch self {
+    case .allocationRate(var rule):
+      rule.minimum = .zero
+      rule.recommended = nil
+      return .allocationRate(rule)
+    case .perCapitaArea(var rule):
+      guard case .area(let scope, let kinds, let age, let basis, _) = rule.subject else { return nil }
+      rule.subject = .area(scope, kinds, age, basis, .none)
+      return .perCapitaArea(rule)
     case .facilityCount(var rule):
       rule.schedule = .none
-      return applies == Applicability() ? .facilityCount(rule) : nil
+      return .facilityCount(rule)
     case .ratio(var rule):
       rule.schedule = .none
       return .ratio(rule)
@@ -123,6 +203,10 @@ extension Rule {
     case .coverage(var rule):
       rule.schedule = .none
       return .coverage(rule)
+    case .series(var rule):
+      rule.schedule = .none
+      rule.regions = []
+      return .series(rule)
     default: return nil
     }
   }

@@ -18,6 +18,8 @@ public struct PackTests: Sendable {
     var name: String
     var place: Place
     var situation: Situation
+    /// Judged with the rules that were not checked against their printed text.
+    var usesUnverified: Bool
     /// By rule, or by `project/rule`, in the order of the file.
     var expected: [(key: String, expectation: Expectation)]
   }
@@ -41,10 +43,10 @@ public struct PackTests: Sendable {
 
   /// Runs every test against a pack.
   public func run(on pack: PolicyPack) -> PackTestReport {
-    var touched: Set<String> = []
-    let results = tests.map { $0.run(on: pack, &touched) }
-    let untouched = pack.rulesInUse.filter { !touched.contains($0.id) && $0.kind.makesFindings }.map(\.id)
-    return PackTestReport(pack: pack.id, results: results, untouched: untouched)
+    var evidence = TestEvidence()
+    let results = tests.map { $0.run(on: pack, &evidence) }
+    let untouched = pack.rules.filter { !evidence.touched.contains($0.id) && $0.kind.makesFindings }.map(\.id)
+    return PackTestReport(pack: pack.id, results: results, untouched: untouched, gaps: evidence.gaps(in: pack))
   }
 }
 
@@ -71,6 +73,8 @@ public struct PackTestReport: Sendable {
   public var results: [Result]
   /// Rules that no test expects anything of.
   public var untouched: [String]
+  /// Sides of boundaries and days beside dates that no test sees. A report with gaps may be clean.
+  public var gaps: [TestGap]
 
   public func count(_ outcome: Outcome) -> Int { results.count { $0.outcome == outcome } }
 
@@ -79,14 +83,15 @@ public struct PackTestReport: Sendable {
 }
 
 extension RuleKind {
-  /// Pooling changes the findings of other rules and makes none of its own.
+  /// Pooling changes the findings of other rules and makes none of its own: its tests are those of the pools.
   var makesFindings: Bool { if case .pooling = self { false } else { true } }
 }
 
 extension PackTests.Test {
-  fileprivate func run(on pack: PolicyPack, _ touched: inout Set<String>) -> PackTestReport.Result {
+  fileprivate func run(on pack: PolicyPack, _ evidence: inout TestEvidence) -> PackTestReport.Result {
     var outcome = PackTestReport.Outcome.pass
     var details: [Text] = []
+    let pack = usesUnverified ? pack.usingUnverified() : pack
     let findings = findings(in: pack)
     for (key, expectation) in expected {
       let parts = key.split(separator: "/", maxSplits: 1).map(String.init)
@@ -98,8 +103,8 @@ extension PackTests.Test {
         details.append(Text(zh: "规则包没有规则 \(rule)", en: "the pack has no rule \(rule)"))
         continue
       }
-      for id in rule.split(separator: "+") { touched.insert(String(id)) }
       let found = findings.first { $0.rule == rule && (subject == nil || $0.subject.id == subject) }
+      for id in rule.split(separator: "+").map(String.init) { evidence.note(pack.rule(id), id, found, situation) }
       switch (found, expectation.verdict) {
       case (nil, nil): break
       case (nil, _?):

@@ -7,6 +7,7 @@ extension PackTests.Test {
   init?(_ value: YAMLValue) {
     guard let keys = value.mapping() else { return nil }
     let name = keys.string("name")
+    let unverified = keys.optional("use_unverified") { $0.bool() } ?? false
     let day = keys.optional("on") { $0.date() }
     let project = keys.optional("project") { HousingProject($0, id: "P") }
     let projects = keys.optional("projects") { value in
@@ -41,7 +42,8 @@ extension PackTests.Test {
       let area = street.map(PlanArea.street) ?? zone.map(PlanArea.zone) ?? .city
       situation = .area(area, year: year, given ?? FactSheet())
     }
-    self.init(name: name, place: keys.place, situation: situation, expected: expected)
+    self.init(
+      name: name, place: keys.place, situation: situation, usesUnverified: unverified, expected: expected)
   }
 }
 

@@ -69,7 +69,7 @@ extension PolicyPack {
       finding.assumptions.append(zone.note ?? Text(zh: "区域范围不明", en: "the zone's extent is not given"))
       return finding
     }
-    let reading = indicator.reading(rule, from: desk)
+    let reading = indicator.reading(rule, from: desk).enteredInstead(rule, desk)
     finding.inputs = reading.inputs
     finding.assumptions += reading.remarks
     switch reading.outcome {
@@ -111,6 +111,19 @@ extension PolicyPack {
       finding.remedy = fraction.numerator(reaching: need).flatMap { Exact.minus($0, fraction.numerator) }
         .map { lever.remedy(missing: $0, unit: finding.unit) }
     }
+  }
+}
+
+extension Reading {
+  /// Where the figure cannot be computed, the one that someone entered for the rule.
+  fileprivate func enteredInstead(_ rule: Rule, _ desk: Desk) -> Reading {
+    guard case .unknown(let why) = outcome, !rule.kind.isReported else { return self }
+    let entered = desk.count(.reported(rule.id), down: 10_000, lever: .figure)
+    guard case .value = entered.outcome else { return self }
+    var reading = entered
+    reading.inputs = inputs + entered.inputs
+    reading.remarks = remarks + [Text(zh: "采用填报值，未能计算：", en: "the entered figure is used, not computed: ") + why]
+    return reading
   }
 }
 

@@ -10,10 +10,14 @@ struct Pools {
   /// Where the findings of each project end.
   let ends: [Int]
 
+  let walk: WalkMeter
   /// Rules about premises of the service, by pack: the ones whose findings a pool may settle.
   private let pooled: [String: Set<String>]
 
-  init(reviewer: Reviewer, pooling: SourcedRule<PoolingRule>, projects: [HousingProject], ends: [Int]) {
+  init(
+    reviewer: Reviewer, pooling: SourcedRule<PoolingRule>, projects: [HousingProject], ends: [Int], walk: WalkMeter?
+  ) {
+    self.walk = walk ?? pooling.parameters.estimatedWalk
     self.reviewer = reviewer
     self.pooling = pooling
     self.projects = projects
@@ -26,10 +30,10 @@ struct Pools {
     self.pooled = pooled
   }
 
-  private var rule: PoolingRule { pooling.parameters }
+  var rule: PoolingRule { pooling.parameters }
   private var day: CalendarDate { reviewer.day }
 
-  private func range(_ i: Int) -> Range<Int> { (i == 0 ? 0 : ends[i - 1])..<ends[i] }
+  func range(_ i: Int) -> Range<Int> { (i == 0 ? 0 : ends[i - 1])..<ends[i] }
 
   /// Lets the members of each pool that fail alone be met together.
   ///
@@ -69,12 +73,15 @@ struct Pools {
           note = nil
         case let metres?:
           note = Text(
-            zh: "不参与统筹 \(pool)：距用房所在项目“\(projects[host].name)”\(Int(metres.rounded(.up))) m，超过 \(rule.withinMetres) m",
+            zh:
+              "不参与统筹 \(pool)：步行至用房所在项目“\(projects[host].name)”\(Int(metres.rounded(.up))) m，超过 \(rule.withinMetres) m（\(walk.method.zh)）",
             en:
-              "not pooled in \(pool): \(Int(metres.rounded(.up))) m from the premises in \"\(projects[host].name)\", beyond \(rule.withinMetres) m"
+              "not pooled in \(pool): a walk of \(Int(metres.rounded(.up))) m to the premises in \"\(projects[host].name)\", beyond \(rule.withinMetres) m (\(walk.method.en))"
           )
         case nil:
-          note = Text(zh: "不参与统筹 \(pool)：项目位置不明", en: "not pooled in \(pool): the project's place is not known")
+          note = Text(
+            zh: "不参与统筹 \(pool)：项目位置不明，或没有步行路径",
+            en: "not pooled in \(pool): the project's place is not known, or there is no way on foot")
         }
       }
       if let note {
@@ -85,9 +92,10 @@ struct Pools {
     }
     guard near.count > 1 else { return }
     let joined = Text(
-      zh: "统筹 \(pool)（\(pooling.rule.id)）：用房在“\(projects[host].name)”，按项目点间直线距离不超过 \(rule.withinMetres) m",
+      zh:
+        "统筹 \(pool)（\(pooling.rule.id)）：用房在“\(projects[host].name)”，步行不超过 \(rule.withinMetres) m（\(walk.method.zh)）",
       en:
-        "pool \(pool) (\(pooling.rule.id)): premises in \"\(projects[host].name)\", at most \(rule.withinMetres) m as the crow flies between project points"
+        "pool \(pool) (\(pooling.rule.id)): premises in \"\(projects[host].name)\", a walk of at most \(rule.withinMetres) m (\(walk.method.en))"
     )
     share(pool, near, joined, &findings)
     lendTheSite(near, host, joined, &findings)
@@ -155,76 +163,25 @@ struct Pools {
   }
 
   /// Below the size up to which projects may pool, and reached by the rule.
-  private func isSmall(_ project: HousingProject) -> Bool {
+  func isSmall(_ project: HousingProject) -> Bool {
     guard let size = size(project), size < rule.belowDwellings else { return false }
     return ProjectPart.parts(of: project, on: day).contains {
       if case .yes = reviewer.reach(pooling.rule, pooling.pack, $0, project) { true } else { false }
     }
   }
 
-  private func distance(_ a: HousingProject, _ b: HousingProject) -> Double? {
+  func distance(_ a: HousingProject, _ b: HousingProject) -> Double? {
     guard let a = a.position, let b = b.position else { return nil }
-    return ((a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y)).squareRoot()
+    return walk.metres(a, b)
   }
 
   /// Whether a finding is about premises for the service.
-  private func touches(_ finding: Finding) -> Bool {
+  func touches(_ finding: Finding) -> Bool {
     guard let rules = pooled[finding.pack] else { return false }
     if rules.contains(finding.rule) { return true }
     // Phases under different rates: the first of the joined rules tells the service of all.
     guard let end = finding.rule.firstIndex(of: "+") else { return false }
     return rules.contains(String(finding.rule[..<end]))
-  }
-
-  // MARK: Partners
-
-  /// Tells a small project that fails, and is in no pool, which neighbours within the walk have enough to spare.
-  ///
-  /// - Complexity: O(projects) for projects spread over the plane: a grid of the walk's width finds the neighbours.
-  func namePartners(_ findings: inout [Finding]) {
-    struct Cell: Hashable {
-      var x: Int
-      var y: Int
-    }
-    let width = Double(max(1, rule.withinMetres))
-    func cell(_ point: Point) -> Cell? {
-      let (x, y) = ((point.x / width).rounded(.down), (point.y / width).rounded(.down))
-      guard abs(x) < 1e15, abs(y) < 1e15 else { return nil }
-      return Cell(x: Int(x), y: Int(y))
-    }
-    var lenders: [Cell: [(project: Int, surplus: Quantity)]] = [:]
-    var short: [(project: Int, finding: Int, missing: Quantity)] = []
-    for (i, project) in projects.enumerated() {
-      guard let place = project.position, let cell = cell(place) else { continue }
-      for f in range(i) where findings[f].kind == "allocation-rate" && touches(findings[f]) {
-        guard let margin = findings[f].margin else { continue }
-        if margin > .zero {
-          if isSmall(project) { lenders[cell, default: []].append((i, margin)) }
-        } else if findings[f].verdict == .fail, project.pool == nil, isSmall(project) {
-          short.append((i, f, Quantity.zero - margin))
-        }
-      }
-    }
-    for (i, f, missing) in short {
-      guard let place = projects[i].position, let home = cell(place) else { continue }
-      var found: [(project: Int, metres: Double)] = []
-      for x in home.x - 1...home.x + 1 {
-        for y in home.y - 1...home.y + 1 {
-          for lender in lenders[Cell(x: x, y: y)] ?? [] where lender.surplus >= missing {
-            guard let metres = distance(projects[i], projects[lender.project]), metres <= Double(rule.withinMetres)
-            else { continue }
-            found.append((lender.project, metres))
-          }
-        }
-      }
-      found.sort { ($0.metres, $0.project) < ($1.metres, $1.project) }
-      guard !found.isEmpty, let remedy = findings[f].remedy else { continue }
-      let names = found.prefix(3).map { Text("\(projects[$0.project].name) (\(Int($0.metres.rounded(.up))) m)") }
-      findings[f].remedy =
-        remedy
-        + Text(zh: "；或与有余量的项目统筹：", en: "; or pool with a project that has enough to spare: ")
-        + Text.list(Array(names))
-    }
   }
 }
 

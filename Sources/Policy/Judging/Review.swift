@@ -10,9 +10,11 @@ import Planning
 /// - Parameters:
 ///   - names: street names by code.
 ///   - day: on which status, leases and the rules' own dates are judged.
+///   - walk: measures walks between projects that pool; without it the rule's own estimate is used.
 /// - Complexity: O(projects × rules).
 public func review(
-  _ projects: [HousingProject], streets names: [String: Text], pack: PolicyPack, on day: CalendarDate
+  _ projects: [HousingProject], streets names: [String: Text], pack: PolicyPack, on day: CalendarDate,
+  walk: WalkMeter? = nil
 ) -> [Finding] {
   let reviewer = Reviewer(pack: pack, names: names, day: day)
   var findings: [Finding] = []
@@ -24,7 +26,7 @@ public func review(
     ends.append(findings.count)
   }
   for pooling in reviewer.poolings {
-    let pools = Pools(reviewer: reviewer, pooling: pooling, projects: projects, ends: ends)
+    let pools = Pools(reviewer: reviewer, pooling: pooling, projects: projects, ends: ends, walk: walk)
     pools.settle(&findings)
     pools.namePartners(&findings)
   }

@@ -49,7 +49,7 @@ extension Reviewer {
     _ rate: Area, _ project: HousingProject, _ parts: [ProjectPart], _ governing: [Governing], _ subject: Subject
   ) -> Finding {
     var finding = Finding(
-      subject: subject, rule: "conditions", kind: "allocation-rate", title: Service.elderCare.premisesName,
+      subject: subject, rule: Rule.signedConditions, kind: "allocation-rate", title: Service.elderCare.premisesName,
       verdict: .unknown, unit: .squareMetres, clause: project.conditions?.description ?? "-",
       document: Text(zh: "规划条件", en: "planning conditions of the plot"),
       says: Text(

@@ -25,21 +25,27 @@ extension FacilityCountRule: IndicatorKind {
 }
 
 extension FacilityFilter {
-  /// The keys `facilities`, `floor_area_m2`, `beds_each` and `floor_area_per_bed_m2` of a mapping.
+  /// The keys `facilities`, `floor_area_m2`, `beds_each`, `floor_area_per_bed_m2`, `land_area_per_bed_m2` and
+  /// `run_by` of a mapping.
   init?(_ keys: YAMLMapping) {
     let kinds = keys.required("facilities") { $0.facilityKinds() }
     let floor = keys.optional("floor_area_m2") { $0.bounds { $0.area() } }
     let beds = keys.optional("beds_each") { $0.bounds { $0.count() } }
     let perBed = keys.optional("floor_area_per_bed_m2") { $0.area() }
+    let landPerBed = keys.optional("land_area_per_bed_m2") { $0.bounds { $0.area() } }
+    let runBy = keys.optional("run_by") { $0.oneOf(OperatorKind.self) }
     guard let kinds else { return nil }
     self.init(
       kinds: kinds, minimumFloorArea: floor?.least, maximumFloorArea: floor?.most, minimumBeds: beds?.least,
-      maximumBeds: beds?.most, minimumFloorAreaPerBed: perBed)
+      maximumBeds: beds?.most, minimumFloorAreaPerBed: perBed, minimumLandAreaPerBed: landPerBed?.least,
+      maximumLandAreaPerBed: landPerBed?.most, runBy: runBy)
   }
 
   /// Names the keys of a filter where none is given, so that they are known when a slip is reported.
   static func unread(_ keys: YAMLMapping) -> FacilityFilter? {
-    for key in ["facilities", "floor_area_m2", "beds_each", "floor_area_per_bed_m2"] { _ = keys.value(key) }
+    for key in ["facilities", "floor_area_m2", "beds_each", "floor_area_per_bed_m2", "land_area_per_bed_m2", "run_by"] {
+      _ = keys.value(key)
+    }
     return nil
   }
 }

@@ -28,8 +28,9 @@ extension FacilitySizeRule: IndicatorKind {
     guard filter != FacilityFilter(kinds: filter.kinds) else {
       keys.report(
         Text(
-          zh: "没有规模要求：写 floor_area_m2、beds_each 或 floor_area_per_bed_m2",
-          en: "no size is asked: give floor_area_m2, beds_each or floor_area_per_bed_m2"))
+          zh: "没有规模要求：写 floor_area_m2、beds_each、floor_area_per_bed_m2、land_area_per_bed_m2 或 run_by",
+          en:
+            "no size is asked: give floor_area_m2, beds_each, floor_area_per_bed_m2, land_area_per_bed_m2 or run_by"))
       return nil
     }
     self.init(scope: scope, filter: filter, from: from)

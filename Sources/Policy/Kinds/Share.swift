@@ -51,6 +51,9 @@ extension ShareRule: IndicatorKind {
   init?(_ keys: YAMLMapping) {
     let scope = keys.optional("scope") { $0.oneOf(AreaScope.self) } ?? .city
     let nursing = keys.optional("nursing_beds_of") { $0.choices(BedClass.self) }
+    let beds = keys.optional("beds_of") { $0.choices(BedClass.self) }
+    let runBy = keys.optional("run_by") { $0.oneOf(OperatorKind.self) }
+    let kinds = keys.optional("in") { $0.facilityKinds() } ?? []
     let facilities = keys.optional("facilities_meeting") { value in
       value.mapping().flatMap { inner -> FacilityFilter? in
         defer { inner.finish() }
@@ -64,17 +67,28 @@ extension ShareRule: IndicatorKind {
       }
     }
     let schedule = Schedule(keys, percent: true)
-    let given = ["nursing_beds_of", "facilities_meeting", "streets_with"].filter(keys.has)
+    let given = ["nursing_beds_of", "beds_of", "facilities_meeting", "streets_with"].filter(keys.has)
     guard given.count == 1 else {
       keys.report(
         Text(
-          zh: "应写 nursing_beds_of、facilities_meeting、streets_with 其中之一",
-          en: "give one of nursing_beds_of, facilities_meeting and streets_with"))
+          zh: "应写 nursing_beds_of、beds_of、facilities_meeting、streets_with 其中之一",
+          en: "give one of nursing_beds_of, beds_of, facilities_meeting and streets_with"))
+      return nil
+    }
+    guard keys.has("beds_of") == keys.has("run_by") else {
+      keys.report(Text(zh: "beds_of 和 run_by 要一起写", en: "beds_of and run_by go together"))
+      return nil
+    }
+    guard kinds.isEmpty || nursing != nil || beds != nil else {
+      keys.report(
+        Text(zh: "in 只用于 nursing_beds_of 和 beds_of", en: "in belongs to nursing_beds_of and beds_of"))
       return nil
     }
     let parts: Parts? =
       if let nursing {
-        .measured(part: .beds(nursing, nursingOnly: true), whole: .beds(nursing, nursingOnly: false))
+        .measured(part: .beds(nursing, nursing: true, in: kinds), whole: .beds(nursing, in: kinds))
+      } else if let beds {
+        .measured(part: .beds(beds, in: kinds, runBy: runBy), whole: .beds(beds, in: kinds))
       } else if let facilities {
         .measured(part: .facilities(facilities), whole: .facilities(FacilityFilter(kinds: facilities.kinds)))
       } else if let streets {
@@ -84,5 +98,16 @@ extension ShareRule: IndicatorKind {
       }
     guard let parts, let schedule else { return nil }
     self.init(scope: scope, parts: parts, schedule: schedule)
+  }
+}
+
+extension Measure {
+  /// Beds everywhere, or of the facilities of some kinds and of someone's.
+  fileprivate static func beds(
+    _ classes: [BedClass], nursing: Bool = false, in kinds: [FacilityKind], runBy: OperatorKind? = nil
+  ) -> Measure {
+    kinds.isEmpty && runBy == nil
+      ? .beds(classes, nursingOnly: nursing)
+      : .bedsWithin(classes, nursingOnly: nursing, FacilityFilter(kinds: kinds, runBy: runBy))
   }
 }

@@ -81,6 +81,16 @@ struct SimulatedMeasurements: Measurements {
       } missing: {
         Text(zh: "“\($0)”未登记护理型床位", en: "the nursing beds of \"\($0)\" are not on record")
       }
+    case .bedsWithin(let classes, let nursingOnly, let filter):
+      return total(area, members, year) { facility in
+        let beds = classes.reduce(0) { $0 + (facility.beds[$1] ?? 0) }
+        guard beds > 0 else { return 0 }
+        guard let matches = filter.matches(facility) else { return nil }
+        return !matches ? 0 : nursingOnly ? facility.nursingBeds.map(Int64.init) : Int64(beds)
+      } missing: {
+        Text(
+          zh: "“\($0)”未登记护理型床位或运营方式", en: "the nursing beds of \"\($0)\", or who runs it, are not on record")
+      }
     case .places(let kinds):
       return total(area, members, year) {
         kinds.contains($0.kind) ? Int64($0.places ?? 0) : 0
@@ -88,10 +98,12 @@ struct SimulatedMeasurements: Measurements {
         Text($0)
       }
     case .facilities(let filter):
+      if let unknown = unrecorded(filter.kinds) { return unknown }
       return total(area, members, year) { facility in
         filter.matches(facility).map { $0 ? 1 : 0 }
       } missing: {
-        Text(zh: "“\($0)”缺少判定所需的面积或床位", en: "the size of \"\($0)\" is not on record")
+        Text(
+          zh: "“\($0)”缺少判定所需的面积、床位或运营方式", en: "the size of \"\($0)\", or who runs it, is not on record")
       }
     case .floorArea(let kinds):
       return total(area, members, year) {
@@ -119,6 +131,16 @@ struct SimulatedMeasurements: Measurements {
     case .reported:
       return .unknown(Text(zh: "需填报,未提供", en: "has to be entered; no figure was given"))
     }
+  }
+
+  /// A kind of the pack's own of which the register holds none may not be registered at all: that is no zero.
+  private func unrecorded(_ kinds: [FacilityKind]) -> Measured? {
+    guard !kinds.contains(where: { FacilityKind.known[$0] != nil }),
+      !reach.facilities.contains(where: { kinds.contains($0.kind) })
+    else { return nil }
+    let list = kinds.map(\.rawValue).joined(separator: ", ")
+    return .unknown(
+      Text(zh: "设施表没有登记这类设施：\(list)", en: "the facility register holds none of this kind: \(list)"))
   }
 
   /// `nil` when people of this age and basis can be counted, else why not.
