@@ -77,7 +77,8 @@ private struct Simulation {
     var targets: [SitingTarget] = []
     if let placement = plan.placement {
       targets = try Self.reporting {
-        try builder.targets(inputs.pack, chosen: placement.targets, with: measuredBefore)
+        try builder.targets(
+          inputs.pack, chosen: placement.targets, opening: Set(placement.designs.map(\.kind)), with: measuredBefore)
       }
     }
     let siting = plan.placement.map { decide($0, targets, demand) }

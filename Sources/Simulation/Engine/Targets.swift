@@ -12,14 +12,18 @@ struct TargetBuilder {
   let projection: Projection
   let demand: Demand
 
-  /// - Parameter chosen: rules to pursue; empty: all.
+  /// - Parameters:
+  ///   - chosen: rules to pursue; empty: every one that siting can move.
+  ///   - kinds: of the facilities that may open. A count of other kinds is not siting's to move.
   /// - Returns: targets in the order of the pack; those whose need is unknown in a year ask nothing in it.
-  func targets(_ pack: PolicyPack, chosen: [String], with measurements: some Measurements) throws(ApportionError)
+  func targets(
+    _ pack: PolicyPack, chosen: [String], opening kinds: Set<FacilityKind>, with measurements: some Measurements
+  ) throws(ApportionError)
     -> [SitingTarget]
   {
     var targets: [SitingTarget] = []
     for target in pack.placementTargets(streets: study.streets.map(\.code), years: years, with: measurements)
-    where chosen.isEmpty || chosen.contains(target.rule) {
+    where chosen.isEmpty ? target.goal.isMoved(by: kinds) : chosen.contains(target.rule) {
       let needs = years.map { year in target.needs.first { $0.year == year }?.count ?? 0 }
       guard needs.contains(where: { $0 > 0 }) else { continue }
       targets.append(
@@ -71,5 +75,11 @@ struct TargetBuilder {
     case .zone(let id): pack.zone(id)?.name ?? Text(id)
     case .street(let code): study.streets.first { $0.code == code }?.name ?? Text(code)
     }
+  }
+}
+
+extension PlacementTarget.Goal {
+  fileprivate func isMoved(by kinds: Set<FacilityKind>) -> Bool {
+    if case .facilities(let filter) = self { !kinds.isDisjoint(with: filter.kinds) } else { true }
   }
 }
