@@ -35,6 +35,9 @@ public struct Place: Hashable, Sendable, Codable {
     return place
   }
 
+  /// The same place, one key deeper: `inputs.streets` becomes `inputs.streets.crs`.
+  public func at(subfield: String) -> Place { at(field: field.map { "\($0).\(subfield)" } ?? subfield) }
+
   /// `file:line:column, layer "L", feature 3 (id "A7"), field "dwellings"`, with the unknown parts left out.
   public func described(in language: Language) -> String {
     var head = file ?? ""

@@ -19,13 +19,19 @@ struct PlanLoader {
   static func load(_ path: String) throws(Problems) -> LoadedPlan {
     let plan = try Plan(yaml: try text(of: path), file: path)
     var problems = Problems()
-    let pack = problems.collect { () throws(Problems) in try self.pack(beside(path, plan.policy)) }
+    let pack = problems.collect { () throws(Problems) in
+      let file = beside(path, plan.policy)
+      try requireFile(file, namedAt: plan.policyPlace)
+      return try self.pack(file)
+    }
     let read = problems.collect { () throws(Problems) in try study(plan, at: path) }
     if let read { problems.add(read.warnings) }
     var network: WalkNetwork?
     if let walkways = plan.inputs.walkways {
       network = problems.collect { () throws(Problems) in
-        try OSMReader.network(from: beside(path, walkways.file), frame: read?.area.frame)
+        let file = beside(path, walkways.file)
+        try requireFile(file, namedAt: walkways.place)
+        return try OSMReader.network(from: file, frame: read?.area.frame)
       }
     }
     try problems.throwIfErrors()
@@ -53,12 +59,12 @@ struct PlanLoader {
       let datum = given.datum.map { GeodeticDatum(rawValue: $0) } ?? .wgs84
       if datum == nil {
         problems.error(
-          at: Place(file: path, field: "datum"), value: given.datum,
+          at: given.place.at(subfield: "datum"), value: given.datum,
           Text(zh: "应为 wgs84、gcj02 或 bd09", en: "expected wgs84, gcj02 or bd09"))
       }
       return LayerSource(
         file: beside(path, given.file), layer: given.layer, crs: given.crs.map { CoordinateSystem($0) },
-        datum: datum ?? .wgs84, fields: given.fields.filter { $0.key != "weight" }, encoding: given.encoding)
+        datum: datum ?? .wgs84, fields: given.fields.filter { $0.key != "weight" }, encoding: given.encoding, statedAt: given.place)
     }
     let streets = source(inputs.streets)
     let layers = (

@@ -87,6 +87,16 @@ func isFolder(_ path: String) -> Bool {
   return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
 }
 
+/// - Parameter place: where a plan names the file; a file that is not there is a mistake of that line.
+/// - Throws: ``Diagnostics/Problems`` when nothing is at `path`.
+public func requireFile(_ path: String, namedAt place: Place?) throws(Problems) {
+  guard !fileExists(path) else { return }
+  let problems = systemProblem(path)
+  guard let place else { throw problems }
+  throw Problems(
+    problems.list.map { Problem($0.severity, at: place, value: path, says: $0.says, fix: $0.fix) })
+}
+
 func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
 /// Names in a folder, sorted, without `.` and `..`; empty when it cannot be read.

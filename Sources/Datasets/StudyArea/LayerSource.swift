@@ -1,3 +1,4 @@
+import Diagnostics
 import Spatial
 
 /// What a plan says about one input: the file and how to read it.
@@ -16,10 +17,13 @@ public struct LayerSource: Hashable, Sendable {
   public var encoding: String?
   /// Close open rings and make areas valid instead of refusing them; every repair is listed.
   public var repair: Bool
+  /// Where a plan names this input: a file that is not there, or a coordinate system that nobody knows, is reported there.
+  public var statedAt: Place?
 
   public init(
     file: String, layer: String? = nil, crs: CoordinateSystem? = nil, datum: GeodeticDatum = .wgs84,
-    fields: [String: String] = [:], encoding: String? = nil, repair: Bool = false
+    fields: [String: String] = [:], encoding: String? = nil, repair: Bool = false,
+    statedAt: Place? = nil
   ) {
     self.file = file
     self.layer = layer
@@ -28,5 +32,6 @@ public struct LayerSource: Hashable, Sendable {
     self.fields = fields
     self.encoding = encoding
     self.repair = repair
+    self.statedAt = statedAt
   }
 }

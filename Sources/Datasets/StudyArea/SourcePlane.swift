@@ -26,7 +26,8 @@ struct SourcePlane {
     } catch {
       throw Problems([
         Problem(
-          .error, at: place, value: String(system.definition.prefix(80)),
+          .error, at: source.crs == nil ? place : source.statedAt?.at(subfield: "crs") ?? place,
+          value: String(system.definition.prefix(80)),
           says: Text(zh: "PROJ 不认识这个坐标系", en: "PROJ does not know this coordinate system"),
           fix: Text(zh: "写成 EPSG:4549 这样的代码", en: "write a code such as EPSG:4549"))
       ])

@@ -10,8 +10,9 @@ public struct Plan: Sendable {
   public var file: String
   public var id: String
   public var title: Text
-  /// Path of the policy pack.
+  /// Path of the policy pack, and where the plan names it.
   public var policy: String
+  public var policyPlace: Place
   /// First and last year; figures stand at the end of each.
   public var years: ClosedRange<Int>
   /// Day on which housing projects are reviewed.
@@ -37,6 +38,8 @@ public struct Plan: Sendable {
     public var encoding: String?
     /// Canonical field to the name the file gives it.
     public var fields: [String: String]
+    /// Where the plan names it.
+    public var place: Place
   }
 
   public struct Inputs: Sendable {

@@ -22,7 +22,7 @@ extension Plan {
     let inputs = root.required("inputs") { $0.mapping().flatMap(Self.inputs) }
     let id = root.string("id")
     let title = root.text("title")
-    let policy = root.string("policy")
+    let policy = root.required("policy") { value in value.string().map { ($0, value.place) } }
     let crs = root.optional("crs") { $0.string() }.map { CoordinateSystem($0) }
     let seed = root.optional("seed") { $0.int() } ?? 1
     let kinds = root.optional("kinds") { $0.mapping().map(Self.kinds) } ?? [:]
@@ -36,7 +36,7 @@ extension Plan {
     try reader.problems.throwIfErrors()
     guard let id, let title, let policy, let inputs, let population, horizon != nil else { throw reader.problems }
     self.init(
-      file: file, id: id, title: title, policy: policy, years: years,
+      file: file, id: id, title: title, policy: policy.0, policyPlace: policy.1, years: years,
       reviewOn: review ?? CalendarDate.endOf(year: years.lowerBound), crs: crs, seed: UInt64(max(0, seed)),
       inputs: inputs, kinds: kinds, population: population, walking: walking, placement: placement, notes: notes)
   }
@@ -85,14 +85,14 @@ extension Plan {
   /// A file name alone, or a mapping with what departs from the canonical form.
   private static func source(_ value: YAMLValue) -> Source? {
     if let file = value.scalar {
-      return Source(file: file, layer: nil, crs: nil, datum: nil, encoding: nil, fields: [:])
+      return Source(file: file, layer: nil, crs: nil, datum: nil, encoding: nil, fields: [:], place: value.place)
     }
     guard let mapping = value.mapping() else { return nil }
     let file = mapping.string("file")
     let source = Source(
       file: file ?? "", layer: mapping.optional("layer") { $0.string() }, crs: mapping.optional("crs") { $0.string() },
       datum: mapping.optional("datum") { $0.string() }, encoding: mapping.optional("encoding") { $0.string() },
-      fields: words(mapping.optional("fields") { $0.mapping() }))
+      fields: words(mapping.optional("fields") { $0.mapping() }), place: value.place)
     mapping.finish()
     return file == nil ? nil : source
   }
