@@ -19,10 +19,33 @@ struct Console {
 
   func print(_ bytes: [UInt8]) { FileHandle.standardOutput.write(Data(bytes)) }
 
-  /// Prints every problem, errors last so that they stand next to the prompt.
+  /// How many problems of one kind in one file are spelled out; the rest are counted.
+  private static let mostOfAKind = 12
+
+  /// Prints the problems, errors last so that they stand next to the prompt. Of a mistake that a whole column shares,
+  /// the first rows are shown and the others counted.
   func show(_ problems: Problems) {
     let ordered = problems.list.filter { $0.severity < .error } + problems.errors
-    for problem in ordered { Self.write(problem.described(in: language) + "\n", to: .standardError) }
+    var counts: [[String?]: Int] = [:]
+    for problem in ordered { counts[Self.kind(of: problem), default: 0] += 1 }
+    var shown: [[String?]: Int] = [:]
+    for problem in ordered {
+      let kind = Self.kind(of: problem)
+      let number = shown[kind, default: 0] + 1
+      shown[kind] = number
+      if number <= Self.mostOfAKind {
+        Self.write(problem.described(in: language) + "\n", to: .standardError)
+      } else if number == counts[kind] {
+        let rest = number - Self.mostOfAKind
+        say(Text(zh: "  ……另有 \(rest) 处同样的问题", en: "  … and \(rest) more of this kind"))
+      }
+    }
+  }
+
+  private static func kind(of problem: Problem) -> [String?] {
+    // "used before in feature 9" and "used before in feature 18" are the same mistake.
+    let words = problem.says.en.filter { !$0.isNumber }
+    return [problem.severity.rawValue, problem.place.file, problem.place.layer, problem.place.field, words]
   }
 
   /// Runs a command's work; bad input is printed whole and ends with exit code 2.

@@ -64,7 +64,8 @@ struct PlanLoader {
       }
       return LayerSource(
         file: beside(path, given.file), layer: given.layer, crs: given.crs.map { CoordinateSystem($0) },
-        datum: datum ?? .wgs84, fields: given.fields.filter { $0.key != "weight" }, encoding: given.encoding, statedAt: given.place)
+        datum: datum ?? .wgs84, fields: given.fields.filter { $0.key != "weight" }, constants: given.constants,
+        encoding: given.encoding, statedAt: given.place)
     }
     let streets = source(inputs.streets)
     let layers = (

@@ -5,7 +5,7 @@ import Planning
 struct FieldMapping {
   /// Column and scale by canonical name.
   private var columns: [String: (index: Int, key: HeaderKey)] = [:]
-  private let names: [String]
+  private var names: [String]
 
   /// Finds a column for each field: the one the plan names, else the one whose name is the field's or a synonym.
   ///
@@ -15,15 +15,7 @@ struct FieldMapping {
   init(_ specs: [FieldSpec], table: Table, given: [String: String], problems: inout Problems) {
     names = table.columns
     for field in given.keys.sorted() where !specs.contains(where: { $0.canonical == field }) {
-      problems.error(
-        at: table.source.at(field: field), value: field,
-        Text(zh: "这个图层没有这样的标准字段", en: "this layer has no such canonical field"),
-        fix: Suggestion.nearest(to: field, among: specs.map(\.canonical)).map {
-          Text(zh: "是否为 \($0)", en: "did you mean \($0)?")
-        }
-          ?? Text(
-            zh: "可用:\(specs.map(\.canonical).joined(separator: ", "))",
-            en: "known: \(specs.map(\.canonical).joined(separator: ", "))"))
+      problems.add(Self.unknown(field, specs, at: table.source.at(field: field)))
     }
     let claimed = Set(specs.compactMap { given[$0.canonical] })
     var shown: [(field: String, column: String)] = []
@@ -68,6 +60,25 @@ struct FieldMapping {
   private mutating func take(_ index: Int, for field: String, _ shown: inout [(field: String, column: String)]) {
     columns[field] = (index, HeaderKey(names[index]))
     shown.append((field, names[index]))
+  }
+
+  /// A column that the plan supplies beside those of the file.
+  mutating func add(_ field: String, at index: Int) {
+    names.append(field)
+    columns[field] = (index, HeaderKey(field))
+  }
+
+  /// A plan speaks of a field that the layer cannot have.
+  static func unknown(_ field: String, _ specs: [FieldSpec], at place: Place) -> Problem {
+    Problem(
+      .error, at: place, value: field,
+      says: Text(zh: "这个图层没有这样的标准字段", en: "this layer has no such canonical field"),
+      fix: Suggestion.nearest(to: field, among: specs.map(\.canonical)).map {
+        Text(zh: "是否为 \($0)", en: "did you mean \($0)?")
+      }
+        ?? Text(
+          zh: "可用:\(specs.map(\.canonical).joined(separator: ", "))",
+          en: "known: \(specs.map(\.canonical).joined(separator: ", "))"))
   }
 
   static func listing(_ columns: [String]) -> Text {

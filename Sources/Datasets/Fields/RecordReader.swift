@@ -12,9 +12,30 @@ struct RecordReader {
   /// Identifier of that row, for messages.
   var id: String?
 
-  init(_ layer: Layer, _ specs: [FieldSpec], given: [String: String]) {
+  init(_ layer: Layer, _ specs: [FieldSpec], _ source: LayerSource) {
+    var layer = layer
+    mapping = FieldMapping(specs, table: layer.table, given: source.fields, problems: &problems)
+    for (field, value) in source.constants.sorted(by: { $0.key < $1.key }) {
+      let place = (source.statedAt ?? layer.table.source).at(subfield: "constants.\(field)")
+      if !specs.contains(where: { $0.canonical == field }) {
+        problems.add(FieldMapping.unknown(field, specs, at: place))
+      } else if mapping.has(field) {
+        problems.error(
+          at: place, value: value,
+          Text(
+            zh: "文件里已有这一列(\(mapping.name(of: field)))",
+            en: "the file has this column (\(mapping.name(of: field))) itself"
+          ), fix: Text(zh: "删去 constants 中的 \(field)", en: "remove \(field) from `constants`"))
+      } else {
+        layer.table.columns.append(field)
+        for row in layer.table.rows.indices { layer.table.rows[row].append(.string(value)) }
+        mapping.add(field, at: layer.table.columns.count - 1)
+        problems.note(
+          at: layer.table.source.at(field: field), value: value,
+          Text(zh: "计划为全部记录给定此值", en: "the plan gives every record this value"))
+      }
+    }
     self.layer = layer
-    mapping = FieldMapping(specs, table: layer.table, given: given, problems: &problems)
   }
 
   func has(_ field: String) -> Bool { mapping.has(field) }

@@ -30,13 +30,14 @@ public struct VectorFile {
 
   /// - Parameters:
   ///   - layer: which layer or sheet; may be left out when the file has one.
+  ///   - fields: the columns of a table that hold `lon` and `lat`, where they bear other names.
   ///   - encoding: of a CSV file or the attributes of a Shapefile; `nil`: found.
   ///   - repair: close open rings instead of refusing them.
   /// - Returns: the layer, and what the user of its content should know.
   /// - Throws: ``Diagnostics/Problems`` with every problem of the file.
-  public static func read(_ path: String, layer: String? = nil, encoding: String? = nil, repair: Bool = false)
-    throws(Problems) -> (layer: Layer, warnings: Problems)
-  {
+  public static func read(
+    _ path: String, layer: String? = nil, fields: [String: String] = [:], encoding: String? = nil, repair: Bool = false
+  ) throws(Problems) -> (layer: Layer, warnings: Problems) {
     let coding = try textEncoding(encoding, path)
     switch try format(of: path) {
     case .geoJSON:
@@ -54,7 +55,7 @@ public struct VectorFile {
       return try GeoJSONReader.read(bytes, file: path, repair: repair)
     case .csv:
       let contents = try CSV.read(try readFile(path), file: path, encoding: coding)
-      return (TableGeometry.layer(contents), contents.warnings)
+      return (TableGeometry.layer(contents, fields: fields), contents.warnings)
     case .gdal(let name):
       #if GDAL
         return try GDALReader.read(path, layer: layer, encoding: coding)

@@ -6,7 +6,7 @@ extension StudyAreaLoader {
   mutating func readHousing(_ source: LayerSource, _ context: LayerContext) -> [HousingProject] {
     guard let layer = open(source) else { return [] }
     let specs = CanonicalFields.housing
-    var records = RecordReader(layer, specs, given: source.fields)
+    var records = RecordReader(layer, specs, source)
     let complete = records.require(["id"], specs: specs)
     let shapes = planar(layer, source, context)
     var projects: [HousingProject] = []

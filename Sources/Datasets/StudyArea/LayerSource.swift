@@ -13,6 +13,8 @@ public struct LayerSource: Hashable, Sendable {
   public var datum: GeodeticDatum
   /// Column of the file by canonical field: `["dwellings": "总户数"]`.
   public var fields: [String: String]
+  /// Values by canonical field that the file leaves unsaid, the same for every record: `["basis": "resident"]`.
+  public var constants: [String: String]
   /// Of a CSV file or a Shapefile's attributes; `nil`: found.
   public var encoding: String?
   /// Close open rings and make areas valid instead of refusing them; every repair is listed.
@@ -22,7 +24,7 @@ public struct LayerSource: Hashable, Sendable {
 
   public init(
     file: String, layer: String? = nil, crs: CoordinateSystem? = nil, datum: GeodeticDatum = .wgs84,
-    fields: [String: String] = [:], encoding: String? = nil, repair: Bool = false,
+    fields: [String: String] = [:], constants: [String: String] = [:], encoding: String? = nil, repair: Bool = false,
     statedAt: Place? = nil
   ) {
     self.file = file
@@ -30,6 +32,7 @@ public struct LayerSource: Hashable, Sendable {
     self.crs = crs
     self.datum = datum
     self.fields = fields
+    self.constants = constants
     self.encoding = encoding
     self.repair = repair
     self.statedAt = statedAt

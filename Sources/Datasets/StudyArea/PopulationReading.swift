@@ -5,7 +5,7 @@ extension StudyAreaLoader {
   mutating func readPopulation(_ source: LayerSource, _ context: LayerContext) -> [PopulationCount] {
     guard let layer = open(source) else { return [] }
     let specs = CanonicalFields.population
-    var records = RecordReader(layer, specs, given: source.fields)
+    var records = RecordReader(layer, specs, source)
     var needed = ["street", "year", "persons"]
     if !records.has("age") { needed.append("age_from") }
     let implied = impliedBasis(records)

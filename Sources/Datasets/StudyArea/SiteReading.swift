@@ -8,7 +8,7 @@ extension StudyAreaLoader {
   {
     guard let layer = open(source) else { return [] }
     let specs = CanonicalFields.facilities
-    var records = RecordReader(layer, specs, given: source.fields)
+    var records = RecordReader(layer, specs, source)
     let complete = records.require(["id", "kind"], specs: specs)
     let shapes = planar(layer, source, context)
     let kinds = FacilityKindWords(extraKinds)
@@ -70,8 +70,10 @@ extension StudyAreaLoader {
   ) -> [CandidateSite] {
     guard let layer = open(source) else { return [] }
     let specs = CanonicalFields.candidates
-    var records = RecordReader(layer, specs, given: source.fields)
-    let complete = records.require(["id", "kinds"], specs: specs)
+    var records = RecordReader(layer, specs, source)
+    let complete = records.require(["kinds"], specs: specs)
+    // A list of sites seldom numbers them; where a row stands is as good a name.
+    let hasID = records.has("id")
     let shapes = planar(layer, source, context)
     let words = FacilityKindWords(extraKinds)
     let projects = Set(housing.map(\.id))
@@ -80,7 +82,7 @@ extension StudyAreaLoader {
     for row in 0..<layer.count {
       records.row = row
       records.id = nil
-      let id = records.requiredText("id")
+      let id = hasID ? records.requiredText("id") : "\(row + 1)"
       records.id = id
       if records.has("kinds"), records.cell("kinds") == nil { records.missing("kinds") }
       let kinds = records.cell("kinds").map { words.kinds($0, "kinds", &records) } ?? []
@@ -103,7 +105,7 @@ extension StudyAreaLoader {
       let position = requiredPosition(shapes[row], layer.geometries[row], records.place())
       let street = locate(position, claim: records.text("street"), &records, context)
       guard complete, let id else { continue }
-      ids.append((id, records.place("id")))
+      if hasID { ids.append((id, records.place("id"))) }
       guard let position else { continue }
       sites.append(
         CandidateSite(
@@ -118,12 +120,12 @@ extension StudyAreaLoader {
   mutating func readDemand(_ source: DemandSource, _ context: LayerContext) -> [DemandSite] {
     guard let layer = open(source.layer) else { return [] }
     var specs = CanonicalFields.demand
-    var fields = source.layer.fields
+    var weighted = source.layer
     if let weight = source.weight {
       specs.append(FieldSpec("weight"))
-      fields["weight"] = weight
+      weighted.fields["weight"] = weight
     }
-    var records = RecordReader(layer, specs, given: fields)
+    var records = RecordReader(layer, specs, weighted)
     let hasID = records.has("id")
     let shapes = planar(layer, source.layer, context)
     var sites: [DemandSite] = []

@@ -82,7 +82,7 @@ extension StudyAreaLoader {
   mutating func readStreets(_ source: LayerSource, crs: CoordinateSystem?) -> (frame: StudyFrame, index: StreetIndex)? {
     guard let layer = open(source) else { return nil }
     let before = problems.errors.count
-    var records = RecordReader(layer, CanonicalFields.streets, given: source.fields)
+    var records = RecordReader(layer, CanonicalFields.streets, source)
     let hasFields = records.require(["code", "name"], specs: CanonicalFields.streets)
     let plane = plane(layer, source)
     var box = BoundingBox.empty

@@ -76,7 +76,8 @@ public struct StudyAreaLoader {
   mutating func open(_ source: LayerSource) -> Layer? {
     let read = problems.collect { () throws(Problems) in
       try requireFile(source.file, namedAt: source.statedAt)
-      return try VectorFile.read(source.file, layer: source.layer, encoding: source.encoding, repair: source.repair)
+      return try VectorFile.read(
+        source.file, layer: source.layer, fields: source.fields, encoding: source.encoding, repair: source.repair)
     }
     guard let read else { return nil }
     problems.add(read.warnings)

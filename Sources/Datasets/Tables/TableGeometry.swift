@@ -9,12 +9,16 @@ enum TableGeometry {
 
   /// A layer whose points stand in a pair of columns, if there is one; the columns stay.
   ///
+  /// - Parameter fields: columns that the plan names for `lon` and `lat`, where they bear other names.
   /// The coordinates are taken as they stand; the system is left open when they cannot be degrees.
-  static func layer(_ contents: CSV.Contents) -> Layer {
+  static func layer(_ contents: CSV.Contents, fields: [String: String] = [:]) -> Layer {
     var notes: [Value.Member] = []
     if let synthetic = contents.synthetic { notes.append(Value.Member("synthetic", Value(synthetic))) }
     let table = contents.table
-    guard let x = longitude.columns(in: table.columns).first, let y = latitude.columns(in: table.columns).first else {
+    func column(_ spec: FieldSpec) -> Int? {
+      fields[spec.canonical].map { table.columns.firstIndex(of: $0) } ?? spec.columns(in: table.columns).first
+    }
+    guard let x = column(longitude), let y = column(latitude) else {
       return Layer(table: table, geometries: Array(repeating: nil, count: table.rows.count), crs: nil, notes: notes)
     }
     let geometries = table.rows.map { row -> Geometry? in

@@ -38,6 +38,8 @@ public struct Plan: Sendable {
     public var encoding: String?
     /// Canonical field to the name the file gives it.
     public var fields: [String: String]
+    /// Canonical field to the value that all records have, where the file does not say it.
+    public var constants: [String: String]
     /// Where the plan names it.
     public var place: Place
   }

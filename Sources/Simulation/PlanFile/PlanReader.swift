@@ -85,14 +85,16 @@ extension Plan {
   /// A file name alone, or a mapping with what departs from the canonical form.
   private static func source(_ value: YAMLValue) -> Source? {
     if let file = value.scalar {
-      return Source(file: file, layer: nil, crs: nil, datum: nil, encoding: nil, fields: [:], place: value.place)
+      return Source(
+        file: file, layer: nil, crs: nil, datum: nil, encoding: nil, fields: [:], constants: [:], place: value.place)
     }
     guard let mapping = value.mapping() else { return nil }
     let file = mapping.string("file")
     let source = Source(
       file: file ?? "", layer: mapping.optional("layer") { $0.string() }, crs: mapping.optional("crs") { $0.string() },
       datum: mapping.optional("datum") { $0.string() }, encoding: mapping.optional("encoding") { $0.string() },
-      fields: words(mapping.optional("fields") { $0.mapping() }), place: value.place)
+      fields: words(mapping.optional("fields") { $0.mapping() }),
+      constants: words(mapping.optional("constants") { $0.mapping() }), place: value.place)
     mapping.finish()
     return file == nil ? nil : source
   }
