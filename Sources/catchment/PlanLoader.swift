@@ -24,7 +24,7 @@ struct PlanLoader {
       try requireFile(file, namedAt: plan.policyPlace)
       return try self.pack(file)
     }
-    let read = problems.collect { () throws(Problems) in try study(plan, at: path) }
+    let read = problems.collect { () throws(Problems) in try study(plan, of: pack, at: path) }
     if let read { problems.add(read.warnings) }
     var network: WalkNetwork?
     if let walkways = plan.inputs.walkways {
@@ -51,7 +51,9 @@ struct PlanLoader {
     }
   }
 
-  private static func study(_ plan: Plan, at path: String) throws(Problems) -> (area: StudyArea, warnings: Problems) {
+  private static func study(_ plan: Plan, of pack: PolicyPack?, at path: String) throws(Problems) -> (
+    area: StudyArea, warnings: Problems
+  ) {
     let inputs = plan.inputs
     var problems = Problems()
     func source(_ given: Plan.Source?) -> LayerSource? {
@@ -76,7 +78,7 @@ struct PlanLoader {
     try problems.throwIfErrors()
     guard let streets else { throw problems }
     return try StudyAreaLoader.load(
-      name: plan.title, streets: streets, population: layers.population, housing: layers.housing,
+      name: pack?.place ?? plan.title, streets: streets, population: layers.population, housing: layers.housing,
       demand: layers.demand, facilities: layers.facilities, candidates: layers.candidates, crs: plan.crs,
       extraKinds: plan.kinds.keys.sorted { $0.rawValue < $1.rawValue })
   }

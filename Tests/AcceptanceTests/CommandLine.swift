@@ -12,14 +12,14 @@ struct Program {
   /// Runs `catchment` with these arguments, in the repository's folder unless told otherwise.
   static func run(_ arguments: [String], in folder: URL = Repository.root) throws -> Outcome {
     let process = Process()
-    process.executableURL = try #require(executable, "the catchment program was not built")
+    process.executableURL = executable
     process.arguments = arguments
     process.currentDirectoryURL = folder
     // Output goes through files: a pipe that nobody empties would stop the program.
     let scratch = try Scratch()
     let out = scratch.file("stdout")
     let err = scratch.file("stderr")
-    for file in [out, err] { FileManager.default.createFile(atPath: file.path, contents: nil) }
+    for file in [out, err] { try Data().write(to: file) }
     process.standardOutput = try FileHandle(forWritingTo: out)
     process.standardError = try FileHandle(forWritingTo: err)
     process.standardInput = FileHandle.nullDevice

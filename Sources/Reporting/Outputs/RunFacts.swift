@@ -22,8 +22,10 @@ struct RunFacts: Sendable {
       run.study.streets.enumerated().map { ($1.code, $0) }, uniquingKeysWith: { first, _ in first })
     projects = Dictionary(run.study.housing.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let years = run.plan.years
-    ages = [AgeRange.all, AgeRange(from: 60, to: nil), AgeRange(from: 80, to: nil), AgeRange(from: 0, to: 2)]
-      .compactMap { $0 }
+    let usual = [AgeRange.all, AgeRange(from: 60, to: nil), AgeRange(from: 65, to: nil), AgeRange(from: 80, to: nil)]
+    let asked = [AgeRange(from: 0, to: 2)] + run.pack.coverageRules.map(\.age)
+    var seen: Set<AgeRange> = []
+    ages = (usual + asked).compactMap { $0 }.filter { seen.insert($0).inserted }
       .filter { age in years.allSatisfy { run.projection.covers(age, year: $0) } && !run.projection.isEstimated(age) }
   }
 
