@@ -23,7 +23,7 @@ struct RunFacts: Sendable {
     projects = Dictionary(run.study.housing.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let years = run.plan.years
     let usual = [AgeRange.all, AgeRange(from: 60, to: nil), AgeRange(from: 65, to: nil), AgeRange(from: 80, to: nil)]
-    let asked = [AgeRange(from: 0, to: 2)] + run.pack.coverageRules.map(\.age)
+    let asked = [AgeRange(from: 0, to: 2)] + (run.years.first?.coverage.map(\.age) ?? [])
     var seen: Set<AgeRange> = []
     ages = (usual + asked).compactMap { $0 }.filter { seen.insert($0).inserted }
       .filter { age in years.allSatisfy { run.projection.covers(age, year: $0) } && !run.projection.isEstimated(age) }
