@@ -80,4 +80,12 @@ enum CanonicalFields {
   ]
 
   static let demand = [id, street, lon, lat]
+
+  /// Whether some layer has a field of this name or synonym.
+  static func knows(_ name: String) -> Bool { !name.isEmpty && names.contains(HeaderKey(name).name) }
+
+  private static let names = Set(
+    [streets, population, housing, facilities, candidates].joined().flatMap { field in
+      ([field.canonical] + field.synonyms).map { HeaderKey($0).name }
+    })
 }

@@ -45,15 +45,7 @@ struct FieldMapping {
       }
       let found = spec.columns(in: table.columns).filter { !claimed.contains(table.columns[$0]) }
       if found.count > 1 {
-        let list = found.map { table.columns[$0] }
-        problems.error(
-          at: table.source.at(field: spec.canonical), value: list.joined(separator: ", "),
-          Text(
-            zh: "有几列都可能是 \(spec.canonical):\(list.joined(separator: "、"))",
-            en: "more than one column could be \(spec.canonical): \(list.joined(separator: ", "))"),
-          fix: Text(
-            zh: "在计划里写 fields: {\(spec.canonical): \(list[0])}",
-            en: "say in the plan: fields: {\(spec.canonical): \(list[0])}"))
+        problems.add(Self.ambiguous(spec.canonical, found.map { table.columns[$0] }, in: table))
       } else if let index = found.first {
         take(index, for: spec.canonical, &shown)
       }
@@ -68,6 +60,17 @@ struct FieldMapping {
   private mutating func take(_ index: Int, for field: String, _ shown: inout [(field: String, column: String)]) {
     columns[field] = (index, HeaderKey(names[index]))
     shown.append((field, names[index]))
+  }
+
+  /// Two columns that could be one field; neither is taken.
+  static func ambiguous(_ field: String, _ list: [String], in table: Table) -> Problem {
+    Problem(
+      .error, at: table.source.at(field: field), value: list.joined(separator: ", "),
+      says: Text(
+        zh: "有几列都可能是 \(field):\(list.joined(separator: "、"))",
+        en: "more than one column could be \(field): \(list.joined(separator: ", "))"),
+      fix: Text(
+        zh: "在计划里写 fields: {\(field): \(list[0])}", en: "say in the plan: fields: {\(field): \(list[0])}"))
   }
 
   static func listing(_ columns: [String]) -> Text {

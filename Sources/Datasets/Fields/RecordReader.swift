@@ -136,12 +136,18 @@ struct RecordReader {
   }
 
   mutating func date(_ value: Value, _ field: String) -> CalendarDate? {
-    if let text = value.text?.trimmed {
-      let day = text.split(separator: "T").first.map(String.init) ?? text
-      if let date = CalendarDate(day) { return date }
-    }
+    if let text = value.text?.trimmed, let date = Self.date(text) { return date }
     wrong(field, value, Text(zh: "日期,如 2021-12-13", en: "a date such as 2021-12-13"))
     return nil
+  }
+
+  /// `2021-06-30`, with or without a time; `2021/6/30`, `2021.6.30`, `2021年6月30日`.
+  private static func date(_ text: String) -> CalendarDate? {
+    let day = text.split(whereSeparator: { $0 == "T" || $0 == " " }).first.map(String.init) ?? text
+    if let date = CalendarDate(day) { return date }
+    let parts = NumberText.narrowed(day).split(whereSeparator: { "/.-年月日".contains($0) }).map { Int($0) }
+    guard parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2], year >= 1000 else { return nil }
+    return CalendarDate(year: year, month: month, day: day)
   }
 
   /// A date, or a year that stands for its first or last day.

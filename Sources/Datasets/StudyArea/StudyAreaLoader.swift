@@ -75,7 +75,9 @@ public struct StudyAreaLoader {
 
   mutating func open(_ source: LayerSource) -> Layer? {
     let read = problems.collect { () throws(Problems) in
-      try VectorFile.read(source.file, layer: source.layer, encoding: source.encoding, repair: source.repair)
+      try VectorFile.read(
+        source.file, layer: source.layer, encoding: source.encoding, repair: source.repair,
+        fields: source.fields)
     }
     guard let read else { return nil }
     problems.add(read.warnings)
