@@ -25,11 +25,14 @@ struct FieldMapping {
             zh: "可用:\(specs.map(\.canonical).joined(separator: ", "))",
             en: "known: \(specs.map(\.canonical).joined(separator: ", "))"))
     }
-    let claimed = Set(specs.compactMap { given[$0.canonical] })
+    let claimed = Set(
+      specs.compactMap { given[$0.canonical] }.compactMap { Self.column($0, in: table.columns) }.map {
+        table.columns[$0]
+      })
     var shown: [(field: String, column: String)] = []
     for spec in specs {
       if let wanted = given[spec.canonical] {
-        guard let index = table.columns.firstIndex(of: wanted) else {
+        guard let index = Self.column(wanted, in: table.columns) else {
           problems.error(
             at: table.source.at(field: wanted), value: wanted,
             Text(
@@ -41,6 +44,8 @@ struct FieldMapping {
           continue
         }
         take(index, for: spec.canonical, &shown)
+        // `人口(万人)` names the column 人口 and the unit it is in.
+        if table.columns[index] != wanted { columns[spec.canonical]?.key = HeaderKey(wanted) }
         continue
       }
       let found = spec.columns(in: table.columns).filter { !claimed.contains(table.columns[$0]) }
@@ -60,6 +65,15 @@ struct FieldMapping {
   private mutating func take(_ index: Int, for field: String, _ shown: inout [(field: String, column: String)]) {
     columns[field] = (index, HeaderKey(names[index]))
     shown.append((field, names[index]))
+  }
+
+  /// The column of a name, or of that name without the unit in brackets that the plan puts behind it.
+  private static func column(_ wanted: String, in columns: [String]) -> Int? {
+    if let index = columns.firstIndex(of: wanted) { return index }
+    let key = HeaderKey(wanted)
+    guard key.unit != nil else { return nil }
+    let found = columns.indices.filter { HeaderKey(columns[$0]).name == key.name && HeaderKey(columns[$0]).unit == nil }
+    return found.count == 1 ? found[0] : nil
   }
 
   /// Two columns that could be one field; neither is taken.
@@ -82,5 +96,6 @@ struct FieldMapping {
   func has(_ field: String) -> Bool { columns[field] != nil }
   /// The column's own name, for messages.
   func name(of field: String) -> String { columns[field].map { names[$0.index] } ?? field }
+  func unit(of field: String) -> String? { columns[field]?.key.unit }
   func scale(of field: String) -> Double { columns[field]?.key.scale ?? 1 }
 }

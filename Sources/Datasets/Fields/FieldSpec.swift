@@ -48,7 +48,7 @@ struct HeaderKey {
     scale = unit.map(Self.scale) ?? 1
   }
 
-  private static func scale(_ unit: String) -> Double {
+  static func scale(_ unit: String) -> Double {
     switch unit {
     case "公顷", "ha", "hm2", "hm²", "顷": 10_000
     case "亩": 2_000.0 / 3
