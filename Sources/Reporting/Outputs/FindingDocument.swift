@@ -6,7 +6,7 @@ import Policy
 extension FindingReport {
   public var hasFailures: Bool { findings.contains { $0.verdict == .fail } }
 
-  /// `{"findings": […], "summary": {…}}` with its words in one language, described by `schemas/findings.schema.json`.
+  /// `{"findings": […], "summary": {…}}` with its words in one language, as in `schemas/opinion.schema.json`.
   public func document(in language: Language) -> Value {
     ["findings": .array(findings.map { Self.value($0, language) }), "summary": summary]
   }
