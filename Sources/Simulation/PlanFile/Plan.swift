@@ -22,7 +22,7 @@ public struct Plan: Sendable {
   public var inputs: Inputs
   /// Facility kinds beyond those Catchment knows.
   public var kinds: [FacilityKind: Text]
-  public var population: ProjectionMethod
+  public var population: PopulationSettings
   public var walking: WalkingSettings
   public var placement: PlacementSettings?
   /// What the author of the plan wants said in the report.
