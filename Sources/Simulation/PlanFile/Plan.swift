@@ -37,6 +37,18 @@ public struct Plan: Sendable {
     public var encoding: String?
     /// Canonical field to the name the file gives it.
     public var fields: [String: String]
+
+    public init(
+      file: String, layer: String? = nil, crs: String? = nil, datum: String? = nil, encoding: String? = nil,
+      fields: [String: String] = [:]
+    ) {
+      self.file = file
+      self.layer = layer
+      self.crs = crs
+      self.datum = datum
+      self.encoding = encoding
+      self.fields = fields
+    }
   }
 
   public struct Inputs: Sendable {
