@@ -29,10 +29,19 @@
         options.append("ENCODING=\(found.encoding.name)")
         notes.add(found.warnings)
       }
+      let drawing = FilePath.fileExtension(path) == "dxf" ? try DXFEncoding(path, given: encoding) : nil
+      if let drawing {
+        CPLSetThreadLocalConfigOption("DXF_ENCODING", drawing.encoding?.name)
+        notes.add(drawing.warnings)
+      }
+      defer { CPLSetThreadLocalConfigOption("DXF_ENCODING", nil) }
       var reader = try GDALReader(path, options: options)
       defer { reader.close() }
       let chosen = try reader.choose(layer)
-      let result = try reader.readLayer(chosen).layer
+      var result = try reader.readLayer(chosen).layer
+      if let drawing {
+        for row in result.table.rows.indices { result.table.rows[row] = result.table.rows[row].map(drawing.mended) }
+      }
       notes.add(reader.problems)
       return (result, notes)
     }
