@@ -9,6 +9,7 @@ let package = Package(
     .target(name: "Timing"),
     .executableTarget(name: "projecting", dependencies: ["Timing", .product(name: "Catchment", package: "Catchment")]),
     .executableTarget(name: "reviewing", dependencies: ["Timing", .product(name: "Catchment", package: "Catchment")]),
+    .executableTarget(name: "reading", dependencies: [.product(name: "Catchment", package: "Catchment")]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -47,15 +47,16 @@ public struct AgeSchedule: Sendable, Equatable {
     return result
   }
 
-  /// Values by group for numbers of people: each range must be one group; other groups get 0.
+  /// Values by group for numbers of people: each range must lie inside one group, whose ranges add up; other groups
+  /// get 0.
   func numbers(onto groups: AgeGroups, at place: Place, into problems: inout Problems) -> [Double] {
     var result = [Double](repeating: 0, count: groups.count)
     for (age, value) in zip(ages, values) {
-      guard let group = groups.ranges.firstIndex(of: age) else {
+      guard let group = groups.ranges.firstIndex(where: { $0.contains(age) }) else {
         problems.add(misfit(age, groups, place))
         continue
       }
-      result[group] = value
+      result[group] += value
     }
     return result
   }

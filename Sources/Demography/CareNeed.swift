@@ -27,6 +27,19 @@ public struct CareRates: Sendable, Equatable {
   }
 }
 
+/// How far an elder can look after themself.
+public enum CareLevel: String, Sendable, CaseIterable {
+  case independent, partly, fully
+
+  public var name: Text {
+    switch self {
+    case .independent: Text(zh: "能力完好的老人", en: "independent elders")
+    case .partly: Text(zh: "部分失能老人", en: "partly dependent elders")
+    case .fully: Text(zh: "失能老人", en: "fully dependent elders")
+    }
+  }
+}
+
 /// Elders by how far they can look after themselves, in whole persons.
 public struct CareNeed: Hashable, Sendable {
   public var independent: Int
@@ -40,6 +53,14 @@ public struct CareNeed: Hashable, Sendable {
   }
 
   public var all: Int { independent + partly + fully }
+
+  public subscript(level: CareLevel) -> Int {
+    switch level {
+    case .independent: independent
+    case .partly: partly
+    case .fully: fully
+    }
+  }
 
   public static func + (a: CareNeed, b: CareNeed) -> CareNeed {
     CareNeed(independent: a.independent + b.independent, partly: a.partly + b.partly, fully: a.fully + b.fully)
@@ -90,6 +111,14 @@ public struct CareForecast: Sendable {
     self.projection = projection
     bands = rates.bands
   }
+
+  private init(bands: [CareRates.Band], projection: Projection) {
+    self.bands = bands
+    self.projection = projection
+  }
+
+  /// The same rates over another outcome of the same forecast.
+  func over(_ projection: Projection) -> CareForecast { CareForecast(bands: bands, projection: projection) }
 
   /// - Precondition: as for ``Projection/persons(street:year:in:)``.
   public func need(street: Int, year: Int) -> CareNeed {

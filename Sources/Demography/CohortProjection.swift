@@ -18,7 +18,11 @@ struct CohortProjection {
     self.base = base
     self.horizon = horizon
     self.withBirths = withBirths
-    self.periods = periods.sorted { $0.from < $1.from }
+    let sorted = periods.sorted { $0.from < $1.from }
+    // A table may reach far beyond the horizon; what is never in force need not fit.
+    let first = sorted.lastIndex { $0.from <= horizon.baseYear } ?? 0
+    let last = horizon.years.upperBound
+    self.periods = sorted.indices.filter { $0 == first || ($0 > first && sorted[$0].from < last) }.map { sorted[$0] }
     let groups = base.grid.ages
     width = Int(groups.ranges[0].width ?? 1)
     CohortProjection.checkGroups(groups, withBirths, &problems)

@@ -4,6 +4,8 @@ import Planning
 /// The base year and what its choice means.
 struct Horizon {
   let baseYear: Int
+  /// The years wanted.
+  let years: ClosedRange<Int>
   var notes: [Text] = []
 
   init(_ table: PopulationTable, _ years: ClosedRange<Int>) throws(Problems) {
@@ -26,6 +28,7 @@ struct Horizon {
       throw problems
     }
     baseYear = year
+    self.years = years
     let later = table.years.filter { $0 > year && $0 <= years.upperBound }
     if !later.isEmpty {
       let list = later.map { "\($0)" }.joined(separator: ", ")

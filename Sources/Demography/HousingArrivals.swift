@@ -20,49 +20,73 @@ public struct HousingCompletion: Sendable, Equatable {
 
   /// The completions that projects foretell: by phase where a project has phases with dwellings, else whole.
   ///
-  /// A project without a street, a completion date or dwellings brings nobody; each is a warning. Phases that do not
-  /// add up to their project are a warning too, and the phases count.
-  /// - Parameter personsPerDwelling: for projects that do not say; without it they are an error.
+  /// A project without a street, a completion date or dwellings brings nobody; they are one warning. One that stands
+  /// already and has no date is lived in since before the base year. Phases that do not add up to their project are a
+  /// warning too, and the phases count.
+  /// - Parameters:
+  ///   - personsPerDwelling: for projects that do not say; without it those completed after the base year are an error.
+  ///   - baseYear: of the counts, which hold the residents of everything completed by its end.
   public static func of(
-    _ projects: [HousingProject], personsPerDwelling: Quantity?, problems: inout Problems
+    _ projects: [HousingProject], personsPerDwelling: Quantity?, baseYear: Int, problems: inout Problems
   ) -> [HousingCompletion] {
     var list: [HousingCompletion] = []
+    var silent: [String] = []
+    var crowded: [String] = []
     for project in projects {
-      let place = Place(layer: "housing", id: project.id)
-      let parts: [(id: String, dwellings: Int?, completion: CalendarDate?)] =
-        project.phases.contains { $0.dwellings != nil }
-        ? project.phases.map { ("\(project.id)/\($0.id)", $0.dwellings, $0.completion ?? project.completion) }
-        : [(project.id, project.dwellings, project.completion)]
-      let sum = parts.reduce(0) { $0 + ($1.dwellings ?? 0) }
-      if let whole = project.dwellings, whole != sum, parts.count > 1 {
-        problems.warning(
-          at: place.at(field: "phases"), value: "\(sum)",
-          Text(
-            zh: "各期住宅合计 \(sum) 套,项目为 \(whole) 套;按各期计。",
-            en: "the phases have \(sum) dwellings, the project \(whole); the phases are counted."))
-      }
-      guard let persons = project.personsPerDwelling ?? personsPerDwelling else {
-        problems.error(
-          at: place.at(field: "persons_per_dwelling"),
-          Text(zh: "缺户均人数。", en: "persons per dwelling are missing."),
-          fix: Text(zh: "在数据或规划文件中给出。", en: "give them in the data or in the plan."))
-        continue
-      }
-      for part in parts where part.dwellings != 0 {
-        guard let street = project.street, let date = part.completion, let dwellings = part.dwellings else {
-          problems.warning(
-            at: Place(layer: "housing", id: part.id),
-            Text(
-              zh: "缺街道、竣工日期或套数,不计其入住人口。",
-              en: "without street, completion date or dwellings; its residents are not counted."))
+      for part in project.parts(&problems) where part.dwellings != 0 && !(part.stands && part.completion == nil) {
+        guard let street = project.street, let year = part.completion?.year, let dwellings = part.dwellings else {
+          silent.append(part.id)
           continue
         }
+        let persons = project.personsPerDwelling ?? personsPerDwelling
+        if persons == nil, year > baseYear { crowded.append(part.id) }
         list.append(
           HousingCompletion(
-            id: part.id, street: street, year: date.year, dwellings: dwellings, personsPerDwelling: persons))
+            id: part.id, street: street, year: year, dwellings: dwellings, personsPerDwelling: persons ?? .zero))
       }
     }
+    if !silent.isEmpty {
+      problems.warning(
+        at: Place(layer: "housing"), value: listed(silent),
+        Text(
+          zh: "\(silent.count) 个项目缺街道、竣工日期或套数,不计其入住人口。",
+          en:
+            "\(silent.count) projects lack their street, completion date or dwellings; their residents are not counted."
+        ))
+    }
+    if !crowded.isEmpty {
+      problems.error(
+        at: Place(layer: "housing", field: "persons_per_dwelling"), value: listed(crowded),
+        Text(zh: "\(crowded.count) 个项目缺户均人数。", en: "persons per dwelling are missing for \(crowded.count) projects."),
+        fix: Text(zh: "在数据或规划文件中给出。", en: "give them in the data or in the plan."))
+    }
     return list
+  }
+
+  static func listed(_ ids: [String]) -> String {
+    ids.prefix(10).joined(separator: ", ") + (ids.count > 10 ? ", …" : "")
+  }
+}
+
+extension HousingProject {
+  /// Its phases where they have dwellings, else itself.
+  fileprivate func parts(_ problems: inout Problems)
+    -> [(id: String, dwellings: Int?, completion: CalendarDate?, stands: Bool)]
+  {
+    guard phases.contains(where: { $0.dwellings != nil }) else {
+      return [(id, dwellings, completion, status == .existing)]
+    }
+    let sum = phases.reduce(0) { $0 + ($1.dwellings ?? 0) }
+    if let dwellings, dwellings != sum {
+      problems.warning(
+        at: Place(layer: "housing", id: id, field: "phases"), value: "\(sum)",
+        Text(
+          zh: "各期住宅合计 \(sum) 套,项目为 \(dwellings) 套;按各期计。",
+          en: "the phases have \(sum) dwellings, the project \(dwellings); the phases are counted."))
+    }
+    return phases.map { phase in
+      ("\(id)/\(phase.id)", phase.dwellings, phase.completion ?? completion, (phase.status ?? status) == .existing)
+    }
   }
 }
 

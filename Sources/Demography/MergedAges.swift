@@ -36,3 +36,13 @@ extension PopulationTable {
       assumptions: assumptions, measured: measured)
   }
 }
+
+extension PopulationTable {
+  /// The census tells those under one year on their own; cohorts in steps of five years need 0–4 as one group.
+  public func withInfantsMerged() throws(Problems) -> PopulationTable {
+    guard ages.count > 3, ages[0] == AgeRange(from: 0, to: 0), ages[1] == AgeRange(from: 1, to: 4),
+      ages[2].width == 5, let young = AgeRange(from: 0, to: 4)
+    else { return self }
+    return try merged(into: [young] + ages.dropFirst(2))
+  }
+}

@@ -44,6 +44,11 @@ public struct PopulationTable: Sendable, Equatable {
     self.measured = measured
   }
 
+  /// The same counts with more said about how they were made.
+  public func assuming(_ more: [Text]) -> PopulationTable {
+    PopulationTable(basis: basis, grid: grid, assumptions: assumptions + more, measured: measured)
+  }
+
   /// Persons of one street at the end of a year of the table; see ``Projection/persons(street:year:in:)``.
   public func persons(street: Int, year: Int, sex: Sex? = nil, in age: AgeRange) -> Int {
     guard let index = years.firstIndex(of: year) else { return 0 }

@@ -83,6 +83,19 @@ public struct Uncertainty: Sendable, Equatable {
     self.delay = delay
   }
 
+  /// Distributions for a plan that states none.
+  ///
+  /// Fertility and mortality: chosen so that four draws of five lie as far apart as the United Nations' 80 % intervals of
+  /// China's children per woman and life expectancy in 2025 (*World Population Prospects 2024*: 0.85–1.18 around 1.02;
+  /// 77.3–79.5 years around 78.4, a year of life being about a tenth of mortality). Migration, growth and delay: ours, for
+  /// want of a source; a plan should state its own.
+  public static func usual(draws: Int, seed: UInt64) -> Uncertainty {
+    Uncertainty(
+      draws: draws, seed: seed, fertility: .lognormal(median: 1, sigma: 0.12),
+      mortality: .lognormal(median: 1, sigma: 0.08), migration: .normal(mean: 1, deviation: 0.5),
+      growth: .normal(mean: 1, deviation: 0.25), delay: .triangular(from: 0, mode: 0, to: 2))
+  }
+
   /// The same for the same seed and draw, whatever else is drawn.
   public func variation(draw: Int) -> Variation {
     var generator = SplitMix64(seed: seed, stream: draw)

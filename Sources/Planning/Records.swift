@@ -69,6 +69,19 @@ public struct Table: Sendable {
   public var source: Place
   /// One-based line of each row in a text file, where that is known; empty otherwise.
   public var lines: [Int]
+  /// Rows of the file that sum up others, such as 合计, kept apart from the data.
+  public var totals: [TotalRow] = []
+
+  /// A row of sums, cells in the order of the columns, with its one-based line where that is known.
+  public struct TotalRow: Hashable, Sendable {
+    public var cells: [Value]
+    public var line: Int?
+
+    public init(cells: [Value], line: Int?) {
+      self.cells = cells
+      self.line = line
+    }
+  }
 
   public init(name: String, columns: [String], rows: [[Value]] = [], source: Place = Place(), lines: [Int] = []) {
     self.name = name

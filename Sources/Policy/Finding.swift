@@ -76,6 +76,8 @@ public struct Finding: Hashable, Sendable {
   public var assumptions: [Text]
   /// The smallest change that would pass, on FAIL.
   public var remedy: Text?
+  /// What a PASS rests on and has to stay so: a pool's agreement, a lease, an estimate that holds.
+  public var conditions: [Text] = []
   /// On FAIL, neighbours with which the project would pass, the nearest first.
   public var partners: [PoolPartner] = []
   /// An input was derived instead of counted.

@@ -32,6 +32,10 @@ public struct RunResult: Sendable {
   public var assumptions: [Text]
   /// Warnings and notes of reading and running.
   public var warnings: Problems
+  /// The projection with its indicators, care need and how far the draws spread them.
+  public var forecast: Forecast
+  /// Other forecasts of the same place, in the order of the plan.
+  public var comparedForecasts: [ComparedForecast]
 
   /// All facilities that exist or were decided.
   public var facilities: [Facility] { study.facilities + (siting?.openings.map(\.facility) ?? []) }

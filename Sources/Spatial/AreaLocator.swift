@@ -89,20 +89,30 @@ public struct AreaLocator: Sendable {
   /// - Complexity: O(log parts + edges of one band) for areas that overlap little.
   public func area(at point: Point) -> Int? {
     var found = Int32.max
-    index.forEach(meeting: BoundingBox(min: point, max: point)) { i in
-      let part = parts[i]
-      if part.area < found, holds(part, point) { found = part.area }
+    parts.withUnsafeBufferPointer { parts in
+      bandStart.withUnsafeBufferPointer { bandStart in
+        edges.withUnsafeBufferPointer { edges in
+          points.withUnsafeBufferPointer { points in
+            index.forEach(meeting: BoundingBox(min: point, max: point)) { i in
+              guard parts[i].area < found else { return }
+              let band = Int(parts[i].firstBand) + Self.band(of: parts[i], point.y)
+              let range = Int(bandStart[band])..<Int(bandStart[band + 1])
+              if Self.holds(point, UnsafeBufferPointer(rebasing: edges[range]), points) { found = parts[i].area }
+            }
+          }
+        }
+      }
     }
     return found == .max ? nil : Int(found)
   }
 
   /// Crossing number over the edges of the point's band.
-  private func holds(_ part: Part, _ p: Point) -> Bool {
-    let band = Int(part.firstBand) + Self.band(of: part, p.y)
+  private static func holds(
+    _ p: Point, _ edges: UnsafeBufferPointer<Int32>, _ points: UnsafeBufferPointer<Point>
+  ) -> Bool {
     var insideExterior = false
     var insideHole = false
-    for k in Int(bandStart[band])..<Int(bandStart[band + 1]) {
-      let edge = edges[k]
+    for edge in edges {
       let start = Int(edge & .max)
       let a = points[start]
       let b = points[start + 1]

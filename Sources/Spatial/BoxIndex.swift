@@ -43,19 +43,41 @@ public struct BoxIndex: Sendable {
   /// Calls `body` with the index of every box that meets `query`, in an order that depends on the input alone.
   public func forEach(meeting query: BoundingBox, _ body: (Int) -> Void) {
     guard let top = levels.indices.last else { return }
-    visit(level: top, node: levels[top].lowerBound, query, body)
+    // Through bare buffers and an explicit stack: counting references would cost more than comparing boxes.
+    boxes.withUnsafeBufferPointer { boxes in
+      items.withUnsafeBufferPointer { items in
+        levels.withUnsafeBufferPointer { levels in
+          withUnsafeTemporaryAllocation(of: Node.self, capacity: levels.count * Self.fanOut) { stack in
+            guard boxes[levels[top].lowerBound].intersects(query) else { return }
+            stack[0] = Node(level: top, index: levels[top].lowerBound)
+            var count = 1
+            while count > 0 {
+              count -= 1
+              let node = stack[count]
+              if node.level == 0 {
+                body(Int(items[node.index]))
+                continue
+              }
+              let below = levels[node.level - 1]
+              let first = below.lowerBound + (node.index - levels[node.level].lowerBound) * Self.fanOut
+              let end = min(below.upperBound, first + Self.fanOut)
+              if node.level == 1 {
+                for child in first..<end where boxes[child].intersects(query) { body(Int(items[child])) }
+                continue
+              }
+              for child in (first..<end).reversed() where boxes[child].intersects(query) {
+                stack[count] = Node(level: node.level - 1, index: child)
+                count += 1
+              }
+            }
+          }
+        }
+      }
+    }
   }
 
-  private func visit(level: Int, node: Int, _ query: BoundingBox, _ body: (Int) -> Void) {
-    guard boxes[node].intersects(query) else { return }
-    guard level > 0 else {
-      body(Int(items[node]))
-      return
-    }
-    let below = levels[level - 1]
-    let first = below.lowerBound + (node - levels[level].lowerBound) * Self.fanOut
-    for child in first..<min(below.upperBound, first + Self.fanOut) {
-      visit(level: level - 1, node: child, query, body)
-    }
+  private struct Node {
+    var level: Int
+    var index: Int
   }
 }

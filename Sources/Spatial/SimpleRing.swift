@@ -42,15 +42,16 @@ enum SimpleRing {
       let highY = max(a.y, b.y)
       // The last edge is the first one's neighbour.
       let end = i == 0 ? edges - 1 : edges
-      var j = i + 2
-      while j < end {
-        let c = points[j]
-        let d = points[j + 1]
-        if max(c.x, d.x) >= lowX, min(c.x, d.x) <= highX, max(c.y, d.y) >= lowY, min(c.y, d.y) <= highY,
-          !surelyApart(a, b, c, d)
-        {
-          return false
-        }
+      var c = points[i + 2]
+      var j = i + 3
+      while j <= end {
+        let d = points[j]
+        // Clear of the box on one side; the two ends are compared apart, which is quicker than finding the greater.
+        let isClear =
+          (c.y < lowY && d.y < lowY) || (c.y > highY && d.y > highY) || (c.x < lowX && d.x < lowX)
+          || (c.x > highX && d.x > highX)
+        if !isClear, !surelyApart(a, b, c, d) { return false }
+        c = d
         j += 1
       }
     }

@@ -82,6 +82,12 @@ final class StepDisplay {
     FileHandle.standardError.write(Data((terminal ? "\r\u{1B}[2K\(line)" : line + "\n").utf8))
   }
 
+  /// How far a long step has come; on a terminal only, where it takes no lines.
+  func progress(_ part: Int, of whole: Int) {
+    guard terminal else { return }
+    FileHandle.standardError.write(Data("\r\u{1B}[2K[\(done)/\(total)] \(part)/\(whole)".utf8))
+  }
+
   /// Clears the line on a terminal.
   /// - Returns: seconds since the display was made.
   func finish() -> Double {

@@ -1,5 +1,6 @@
 import Datasets
 import Diagnostics
+import Foundation
 import Planning
 import Reporting
 import Spatial
@@ -28,5 +29,17 @@ enum OutputWriter {
     } catch {
       throw Problems([Problem(.error, at: Place(layer: layer.name), says: Text(error.message))])
     }
+  }
+}
+
+/// Writes one file, whole or not at all.
+func replaceFile(_ path: String, with bytes: [UInt8]) throws(Problems) {
+  do {
+    try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
+  } catch {
+    let reason = error.localizedDescription
+    throw Problems([
+      Problem(.error, at: Place(file: path), says: Text(zh: "无法写入:\(reason)", en: "cannot be written: \(reason)"))
+    ])
   }
 }

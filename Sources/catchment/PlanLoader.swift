@@ -34,10 +34,13 @@ struct PlanLoader {
         return try OSMReader.network(from: file, frame: read?.area.frame)
       }
     }
+    let population = PopulationFiles(settingsFile: path).read(plan.population, &problems)
     try problems.throwIfErrors()
     guard let pack, let read else { throw problems }
     return LoadedPlan(
-      inputs: RunInputs(plan: plan, pack: pack, study: read.area, network: network, warnings: problems),
+      inputs: RunInputs(
+        plan: plan, pack: pack, study: read.area, network: network, population: population,
+        warnings: problems),
       provenance: try provenance(plan, at: path))
   }
 
@@ -57,17 +60,7 @@ struct PlanLoader {
     let inputs = plan.inputs
     var problems = Problems()
     func source(_ given: Plan.Source?) -> LayerSource? {
-      guard let given else { return nil }
-      let datum = given.datum.map { GeodeticDatum(rawValue: $0) } ?? .wgs84
-      if datum == nil {
-        problems.error(
-          at: given.place.at(subfield: "datum"), value: given.datum,
-          Text(zh: "应为 wgs84、gcj02 或 bd09", en: "expected wgs84, gcj02 or bd09"))
-      }
-      return LayerSource(
-        file: beside(path, given.file), layer: given.layer, crs: given.crs.map { CoordinateSystem($0) },
-        datum: datum ?? .wgs84, fields: given.fields.filter { $0.key != "weight" }, constants: given.constants,
-        encoding: given.encoding, statedAt: given.place)
+      given.flatMap { layerSource($0, planAt: path, &problems) }
     }
     let streets = source(inputs.streets)
     let layers = (
@@ -83,6 +76,20 @@ struct PlanLoader {
       extraKinds: plan.kinds.keys.sorted { $0.rawValue < $1.rawValue })
   }
 
+  /// A source of the plan at `path` as Datasets reads it.
+  static func layerSource(_ given: Plan.Source, planAt path: String, _ problems: inout Problems) -> LayerSource? {
+    let datum = given.datum.map { GeodeticDatum(rawValue: $0) } ?? .wgs84
+    if datum == nil {
+      problems.error(
+        at: given.place.at(subfield: "datum"), value: given.datum,
+        Text(zh: "应为 wgs84、gcj02 或 bd09", en: "expected wgs84, gcj02 or bd09"))
+    }
+    return LayerSource(
+      file: beside(path, given.file), layer: given.layer, crs: given.crs.map { CoordinateSystem($0) },
+      datum: datum ?? .wgs84, fields: given.fields.filter { $0.key != "weight" }, constants: given.constants,
+      encoding: given.encoding, statedAt: given.place)
+  }
+
   private static func provenance(_ plan: Plan, at path: String) throws(Problems) -> Provenance {
     var inputs = [
       Provenance.Input(name: "plan", file: path, sha256: try sha256(ofFile: path)),
@@ -90,6 +97,10 @@ struct PlanLoader {
         name: "policy", file: plan.policy, sha256: try sha256(ofFile: beside(path, plan.policy))),
     ]
     for (name, source) in plan.inputs.all {
+      inputs.append(
+        Provenance.Input(name: name, file: source.file, sha256: try sha256(ofFile: beside(path, source.file))))
+    }
+    for (name, source) in plan.population.sources {
       inputs.append(
         Provenance.Input(name: name, file: source.file, sha256: try sha256(ofFile: beside(path, source.file))))
     }

@@ -12,14 +12,15 @@ struct Program {
   /// Runs `catchment` with these arguments, in the repository's folder unless told otherwise.
   static func run(_ arguments: [String], in folder: URL = Repository.root) throws -> Outcome {
     let process = Process()
-    process.executableURL = executable
+    let program: URL = try #require(executable, "the catchment program was not built")
+    process.executableURL = program
     process.arguments = arguments
     process.currentDirectoryURL = folder
     // Output goes through files: a pipe that nobody empties would stop the program.
     let scratch = try Scratch()
     let out = scratch.file("stdout")
     let err = scratch.file("stderr")
-    for file in [out, err] { try Data().write(to: file) }
+    for file in [out, err] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
     process.standardOutput = try FileHandle(forWritingTo: out)
     process.standardError = try FileHandle(forWritingTo: err)
     process.standardInput = FileHandle.nullDevice

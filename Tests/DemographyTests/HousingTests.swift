@@ -98,14 +98,15 @@ private func homes(_ id: String, _ street: String, _ year: Int, _ dwellings: Int
       HousingProject(id: "R", name: "R", dwellings: 5, completion: day),
     ]
     var found = Problems()
-    let list = HousingCompletion.of(projects, personsPerDwelling: Quantity(3), problems: &found)
+    let list = HousingCompletion.of(projects, personsPerDwelling: Quantity(3), baseYear: 2020, problems: &found)
     #expect(list.map(\.id) == ["P", "Q/1", "Q/2"])
     #expect(list.map(\.year) == [2024, 2024, 2026])
     #expect(list.map(\.dwellings) == [100, 40, 60])
     #expect(!found.hasErrors && found.list.count == 2)
     var missing = Problems()
-    _ = HousingCompletion.of(projects, personsPerDwelling: nil, problems: &missing)
-    #expect(missing.errors.count == 3)
+    _ = HousingCompletion.of(projects, personsPerDwelling: nil, baseYear: 2024, problems: &missing)
+    // Only what is completed after the base year needs them: Q's second phase.
+    #expect(missing.errors.map(\.value) == ["Q/2"])
   }
 }
 

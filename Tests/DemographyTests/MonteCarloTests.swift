@@ -37,9 +37,8 @@ private let uncertain = Uncertainty(
     let housing = HousingArrivals(
       [HousingCompletion(id: "h", street: "S3", year: 2027, dwellings: 50, personsPerDwelling: Quantity(3))],
       source: .added)
-    return try projectUncertain(
-      try table(), method: try method(), through: 2020...2030, housing: housing, uncertainty: uncertainty,
-      threads: threads
+    return try Forecaster(try table(), method: try method(), through: 2020...2030, housing: housing).drawn(
+      uncertainty, threads: threads
     ) { projection in
       [
         Double(projection.persons(year: 2030, in: age("60+"))), Double(projection.persons(year: 2030, in: age("0-4"))),
@@ -67,17 +66,16 @@ private let uncertain = Uncertainty(
   }
 
   @Test func nothingUncertainIsTheProjectionItself() throws {
-    let drawn = try projectUncertain(
-      try table(), method: try method(), through: 2020...2030, uncertainty: Uncertainty(draws: 3, seed: 1)
+    let drawn = try Forecaster(try table(), method: try method(), through: 2020...2030).drawn(
+      Uncertainty(draws: 3, seed: 1)
     ) { [Double($0.persons(year: 2030, in: .all))] }
     let central = try project(try table(), method: try method(), through: 2020...2030)
     #expect(drawn[0].values == [Double](repeating: Double(central.persons(year: 2030, in: .all)), count: 3))
   }
 
   @Test func growthVariesAroundItsTrend() throws {
-    let drawn = try projectUncertain(
-      try table(), method: .linear(age("60+"), perYear: 100), through: 2020...2030,
-      uncertainty: Uncertainty(draws: 401, seed: 3, growth: .uniform(from: 0, to: 2))
+    let drawn = try Forecaster(try table(), method: .linear(age("60+"), perYear: 100), through: 2020...2030).drawn(
+      Uncertainty(draws: 401, seed: 3, growth: .uniform(from: 0, to: 2))
     ) { [Double($0.persons(year: 2030, in: age("60+")))] }
     let start = Double(try table().persons(year: 2020, in: age("60+")))
     #expect(abs(drawn[0].p50 - start - 1000) < 120)
@@ -107,9 +105,8 @@ private let uncertain = Uncertainty(
       .triangular(from: 0, mode: 5, to: 4), .fixed(.nan),
     ] {
       #expect(throws: Problems.self) {
-        _ = try projectUncertain(
-          try table(), method: .geometric(rate: 0), through: 2020...2021,
-          uncertainty: Uncertainty(draws: 2, seed: 1, growth: wrong)
+        _ = try Forecaster(try table(), method: .geometric(rate: 0), through: 2020...2021).drawn(
+          Uncertainty(draws: 2, seed: 1, growth: wrong)
         ) { _ in [] }
       }
     }

@@ -29,6 +29,12 @@ import Testing
       qqqqqqqqqqqq: 0
       bands: [{age: 60+, qqqqqqqqqqqq: 0}]
       rest: {qqqqqqqqqqqq: 0}
+      migration: {qqqqqqqqqqqq: 0}
+      housing: {source: added, qqqqqqqqqqqq: 0}
+      care_need: [{age: 60+, qqqqqqqqqqqq: 0}]
+      uncertainty: {qqqqqqqqqqqq: 0, fertility: {qqqqqqqqqqqq: 0}}
+      published: [{year: 2020, qqqqqqqqqqqq: 0}]
+      compare: [{title: t, counts: c, method: growth, qqqqqqqqqqqq: 0}]
     walking: {qqqqqqqqqqqq: 0}
     placement:
       objective: least_cost
@@ -40,6 +46,10 @@ import Testing
     ("", "properties"), ("horizon", "properties.horizon.properties"), ("inputs", "properties.inputs.properties"),
     ("inputs.streets", "$defs.source.oneOf.properties"), ("population", "properties.population.properties"),
     ("population.bands[0]", "$defs.band.properties"), ("population.rest", "$defs.trend.properties"),
+    ("population.migration", "$defs.migration.properties"), ("population.housing", "$defs.arrivals.properties"),
+    ("population.care_need[0]", "$defs.care.properties"), ("population.uncertainty", "$defs.uncertainty.properties"),
+    ("population.uncertainty.fertility", "$defs.distribution.properties"),
+    ("population.published[0]", "$defs.published.properties"), ("population.compare[0]", "$defs.compared.properties"),
     ("walking", "properties.walking.properties"), ("placement", "properties.placement.properties"),
     ("placement.facilities[0]", "$defs.design.properties"),
     ("placement.facilities[0].beds", "$defs.design.properties.beds.properties"),

@@ -39,7 +39,7 @@ import Testing
     #expect(plan.reviewOn == CalendarDate("2020-12-31"))
     #expect(plan.seed == 1)
     #expect(plan.placement?.from == 2021)
-    #expect(plan.population == .growth([GrowthBand(AgeRange("60+")!, .linear(perYear: 10))], rest: .constant))
+    #expect(plan.population.method == .growth([GrowthBand(AgeRange("60+")!, .linear(perYear: 10))], rest: .constant))
   }
 
   @Test func aBudgetIsForEveryYearOrByYear() throws {

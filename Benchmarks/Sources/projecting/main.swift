@@ -53,9 +53,7 @@ let uncertain = Uncertainty(
   migration: .uniform(from: 0, to: 2))
 for threads in [1, 2] {
   measure("Monte Carlo: 1,000 draws, 12 streets, 30 years, \(threads) threads") {
-    let drawn = try! projectUncertain(
-      city, method: cohorts, through: 2020...2050, uncertainty: uncertain, threads: threads
-    ) { [Double($0.persons(year: 2050, in: elders))] }
+    let drawn = try! Forecaster(city, method: cohorts, through: 2020...2050).drawn(uncertain, threads: threads) { [Double($0.persons(year: 2050, in: elders))] }
     return Int(drawn[0].p50)
   }
 }

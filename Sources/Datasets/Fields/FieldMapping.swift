@@ -17,11 +17,14 @@ struct FieldMapping {
     for field in given.keys.sorted() where !specs.contains(where: { $0.canonical == field }) {
       problems.add(Self.unknown(field, specs, at: table.source.at(field: field)))
     }
-    let claimed = Set(specs.compactMap { given[$0.canonical] })
+    let claimed = Set(
+      specs.compactMap { given[$0.canonical] }.compactMap { Self.column($0, in: table.columns) }.map {
+        table.columns[$0]
+      })
     var shown: [(field: String, column: String)] = []
     for spec in specs {
       if let wanted = given[spec.canonical] {
-        guard let index = table.columns.firstIndex(of: wanted) else {
+        guard let index = Self.column(wanted, in: table.columns) else {
           problems.error(
             at: table.source.at(field: wanted), value: wanted,
             Text(
@@ -33,19 +36,13 @@ struct FieldMapping {
           continue
         }
         take(index, for: spec.canonical, &shown)
+        // `人口(万人)` names the column 人口 and the unit it is in.
+        if table.columns[index] != wanted { columns[spec.canonical]?.key = HeaderKey(wanted) }
         continue
       }
       let found = spec.columns(in: table.columns).filter { !claimed.contains(table.columns[$0]) }
       if found.count > 1 {
-        let list = found.map { table.columns[$0] }
-        problems.error(
-          at: table.source.at(field: spec.canonical), value: list.joined(separator: ", "),
-          Text(
-            zh: "有几列都可能是 \(spec.canonical):\(list.joined(separator: "、"))",
-            en: "more than one column could be \(spec.canonical): \(list.joined(separator: ", "))"),
-          fix: Text(
-            zh: "在计划里写 fields: {\(spec.canonical): \(list[0])}",
-            en: "say in the plan: fields: {\(spec.canonical): \(list[0])}"))
+        problems.add(Self.ambiguous(spec.canonical, found.map { table.columns[$0] }, in: table))
       } else if let index = found.first {
         take(index, for: spec.canonical, &shown)
       }
@@ -81,6 +78,26 @@ struct FieldMapping {
           en: "known: \(specs.map(\.canonical).joined(separator: ", "))"))
   }
 
+  /// The column of a name, or of that name without the unit in brackets that the plan puts behind it.
+  private static func column(_ wanted: String, in columns: [String]) -> Int? {
+    if let index = columns.firstIndex(of: wanted) { return index }
+    let key = HeaderKey(wanted)
+    guard key.unit != nil else { return nil }
+    let found = columns.indices.filter { HeaderKey(columns[$0]).name == key.name && HeaderKey(columns[$0]).unit == nil }
+    return found.count == 1 ? found[0] : nil
+  }
+
+  /// Two columns that could be one field; neither is taken.
+  static func ambiguous(_ field: String, _ list: [String], in table: Table) -> Problem {
+    Problem(
+      .error, at: table.source.at(field: field), value: list.joined(separator: ", "),
+      says: Text(
+        zh: "有几列都可能是 \(field):\(list.joined(separator: "、"))",
+        en: "more than one column could be \(field): \(list.joined(separator: ", "))"),
+      fix: Text(
+        zh: "在计划里写 fields: {\(field): \(list[0])}", en: "say in the plan: fields: {\(field): \(list[0])}"))
+  }
+
   static func listing(_ columns: [String]) -> Text {
     let list = columns.prefix(30).joined(separator: ", ")
     return Text(zh: "文件里的列:\(list)", en: "columns in the file: \(list)")
@@ -90,5 +107,6 @@ struct FieldMapping {
   func has(_ field: String) -> Bool { columns[field] != nil }
   /// The column's own name, for messages.
   func name(of field: String) -> String { columns[field].map { names[$0.index] } ?? field }
+  func unit(of field: String) -> String? { columns[field]?.key.unit }
   func scale(of field: String) -> Double { columns[field]?.key.scale ?? 1 }
 }

@@ -19,10 +19,7 @@ struct FieldSpec: Sendable {
   }
 
   private func matches(_ key: HeaderKey) -> Bool {
-    if keys.contains(where: { $0.name == key.name }) { return true }
-    // A dBASE table cuts names after ten bytes.
-    return key.name.utf8.count >= 9 && key.original.utf8.count == 10
-      && keys.contains { $0.original.utf8.count > 10 && $0.original.utf8.prefix(10).elementsEqual(key.original.utf8) }
+    keys.contains { $0.name == key.name } || keys.contains { key.isCut(from: $0) }
   }
 }
 
@@ -48,7 +45,16 @@ struct HeaderKey {
     scale = unit.map(Self.scale) ?? 1
   }
 
-  private static func scale(_ unit: String) -> Double {
+  /// Whether this is what a dBASE table keeps of a longer name: its first ten bytes, in UTF-8 or in GBK, which has two
+  /// for a Chinese character. A character cut in the middle is lost or has become U+FFFD.
+  func isCut(from whole: HeaderKey) -> Bool {
+    let kept = original.filter { $0 != "\u{FFFD}" }
+    guard kept.count >= 3, kept.count < whole.original.count, whole.original.hasPrefix(kept) else { return false }
+    return (8...10).contains(kept.utf8.count)
+      || (9...10).contains(kept.utf8.count { $0 < 0x80 } + 2 * kept.count { !$0.isASCII })
+  }
+
+  static func scale(_ unit: String) -> Double {
     switch unit {
     case "公顷", "ha", "hm2", "hm²", "顷": 10_000
     case "亩": 2_000.0 / 3

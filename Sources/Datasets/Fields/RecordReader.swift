@@ -11,6 +11,10 @@ struct RecordReader {
   var row = 0
   /// Identifier of that row, for messages.
   var id: String?
+  /// Units that a line above the header states, such as 万人, without saying for which columns.
+  private let statedUnits: [String]
+  /// Columns whose unit has been asked for.
+  private var asked: Set<String> = []
 
   init(_ layer: Layer, _ specs: [FieldSpec], _ source: LayerSource) {
     var layer = layer
@@ -36,6 +40,8 @@ struct RecordReader {
       }
     }
     self.layer = layer
+    let stated = layer.notes.first { $0.key == "unit" }?.value.text ?? ""
+    statedUnits = stated.split(whereSeparator: { "、,,;;/ ".contains($0) }).map(String.init)
   }
 
   func has(_ field: String) -> Bool { mapping.has(field) }
@@ -103,25 +109,46 @@ struct RecordReader {
     return text(field)
   }
 
+  /// What one unit of the column is in canonical units; `nil`, after asking, when it may be the one that a line above
+  /// the header states.
+  private mutating func scale(_ field: String) -> Double? {
+    guard mapping.unit(of: field) == nil else { return mapping.scale(of: field) }
+    let words = CanonicalFields.units(of: field)
+    let unit = statedUnits.first { unit in HeaderKey.scale(unit) != 1 && words.contains { unit.contains($0) } }
+    guard let unit else { return mapping.scale(of: field) }
+    if asked.insert(field).inserted {
+      let name = mapping.name(of: field)
+      problems.error(
+        at: layer.table.source.at(field: name), value: unit,
+        Text(
+          zh: "表头上方写着单位 \(unit),看不出这一列是否也用它",
+          en: "a line above the header states the unit \(unit); whether this column is in it is not clear"),
+        fix: Text(
+          zh: "在计划里写 fields: {\(field): \(name)(\(unit))},或写明这一列自己的单位",
+          en: "say in the plan: fields: {\(field): \(name)(\(unit))}, or the unit the column is in"))
+    }
+    return nil
+  }
+
   mutating func number(_ field: String) -> Double? {
-    guard let value = cell(field) else { return nil }
+    guard let value = cell(field), let scale = scale(field) else { return nil }
     guard let number = NumberText.number(value) else {
       wrong(field, value, Text(zh: "数字", en: "a number"))
       return nil
     }
-    return number.value * mapping.scale(of: field)
+    return number.value * scale
   }
 
   /// A number of things: whole and not negative.
   mutating func count(_ field: String) -> Int? {
-    guard let value = cell(field) else { return nil }
+    guard let value = cell(field), let scale = scale(field) else { return nil }
     guard let number = NumberText.number(value) else {
       wrong(field, value, Text(zh: "整数", en: "a whole number"))
       return nil
     }
-    var scaled = number.value * mapping.scale(of: field)
+    var scaled = number.value * scale
     // 12.3456 万人 is 123456 people, however binary fractions fall.
-    if mapping.scale(of: field) != 1, abs(scaled - scaled.rounded()) < 1e-6 * max(1, abs(scaled)) { scaled.round() }
+    if scale != 1, abs(scaled - scaled.rounded()) < 1e-6 * max(1, abs(scaled)) { scaled.round() }
     guard scaled == scaled.rounded(), abs(scaled) < 1e15 else {
       wrong(field, value, Text(zh: "整数", en: "a whole number"))
       return nil
@@ -157,12 +184,20 @@ struct RecordReader {
   }
 
   mutating func date(_ value: Value, _ field: String) -> CalendarDate? {
-    if let text = value.text?.trimmed {
-      let day = text.split(separator: "T").first.map(String.init) ?? text
-      if let date = CalendarDate(day) { return date }
-    }
+    if let text = value.text?.trimmed, let date = Self.date(text) { return date }
     wrong(field, value, Text(zh: "日期,如 2021-12-13", en: "a date such as 2021-12-13"))
     return nil
+  }
+
+  /// `2021-06-30`, with or without a time; `2021/6/30`, `2021.6.30`, `2021年6月30日`.
+  private static func date(_ text: String) -> CalendarDate? {
+    let day = text.split(whereSeparator: { $0 == "T" || $0 == " " }).first.map(String.init) ?? text
+    if let date = CalendarDate(day) { return date }
+    let parts = NumberText.narrowed(day).split(whereSeparator: { "/.-年月日".contains($0) }).map { Int($0) }
+    guard parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2], year >= 1000 else {
+      return nil
+    }
+    return CalendarDate(year: year, month: month, day: day)
   }
 
   /// A date, or a year that stands for its first or last day.

@@ -30,13 +30,14 @@ public struct VectorFile {
 
   /// - Parameters:
   ///   - layer: which layer or sheet; may be left out when the file has one.
-  ///   - fields: the columns of a table that hold `lon` and `lat`, where they bear other names.
   ///   - encoding: of a CSV file or the attributes of a Shapefile; `nil`: found.
   ///   - repair: close open rings instead of refusing them.
+  ///   - fields: columns of a table by canonical name; `lon` and `lat` say where its coordinates stand.
   /// - Returns: the layer, and what the user of its content should know.
   /// - Throws: ``Diagnostics/Problems`` with every problem of the file.
   public static func read(
-    _ path: String, layer: String? = nil, fields: [String: String] = [:], encoding: String? = nil, repair: Bool = false
+    _ path: String, layer: String? = nil, encoding: String? = nil, repair: Bool = false,
+    fields: [String: String] = [:]
   ) throws(Problems) -> (layer: Layer, warnings: Problems) {
     let coding = try textEncoding(encoding, path)
     switch try format(of: path) {
@@ -55,10 +56,11 @@ public struct VectorFile {
       return try GeoJSONReader.read(bytes, file: path, repair: repair)
     case .csv:
       let contents = try CSV.read(try readFile(path), file: path, encoding: coding)
-      return (TableGeometry.layer(contents, fields: fields), contents.warnings)
+      return try located(contents.layer, contents.warnings, fields)
     case .gdal(let name):
       #if GDAL
-        return try GDALReader.read(path, layer: layer, encoding: coding)
+        let read = try GDALReader.read(path, layer: layer, encoding: coding)
+        return name == "XLSX" || name == "ODS" ? try located(read.layer, read.warnings, fields) : read
       #else
         throw Problems([
           Problem(
@@ -79,6 +81,18 @@ public struct VectorFile {
             en: "readable: GeoJSON, CSV, Shapefile, GeoPackage, FileGDB, DXF, KML, XLSX, FlatGeobuf"))
       ])
     }
+  }
+
+  /// A table with its sums set aside and its rows placed by their coordinates.
+  private static func located(_ layer: Layer, _ warnings: Problems, _ fields: [String: String]) throws(Problems) -> (
+    layer: Layer, warnings: Problems
+  ) {
+    var layer = layer
+    var problems = warnings
+    TotalRows.setAside(in: &layer, &problems)
+    TableGeometry.locate(&layer, fields: fields, &problems)
+    try problems.throwIfErrors()
+    return (layer, problems)
   }
 
   /// The layers of a file; for formats with one layer, that one.

@@ -25,7 +25,18 @@ enum DBFEncoding {
       table.languageName.map { ($0, "LDID") },
     ]
     for case (let name, let origin)? in declared {
-      if let encoding = TextEncoding(name), table.reads(as: encoding) { return (encoding, warnings) }
+      if let encoding = TextEncoding(name), table.reads(as: encoding) {
+        // Chinese in UTF-8 often happens to be GBK too, as other characters; the reverse hardly ever happens.
+        if encoding != .utf8, !table.isASCII, table.reads(as: .utf8) {
+          warnings.warning(
+            at: Place(file: dbf), value: name,
+            Text(
+              zh: "按 \(origin) 声明的编码读取,但文字也完全符合 UTF-8",
+              en: "read in the encoding that \(origin) declares, but all text is UTF-8 as well"),
+            fix: Text(zh: "若出现乱码,写 encoding: utf-8", en: "if names are garbled, say encoding: utf-8"))
+        }
+        return (encoding, warnings)
+      }
       warnings.warning(
         at: Place(file: dbf), value: name,
         Text(

@@ -21,6 +21,7 @@
     static func read(_ path: String, layer: String?, encoding: TextEncoding?) throws(Problems) -> (
       layer: Layer, warnings: Problems
     ) {
+      if SheetReader.isWorkbook(path) { return try SheetReader.read(path, sheet: layer) }
       var options: [String] = []
       var notes = Problems()
       if FilePath.fileExtension(path) == "shp" || FilePath.fileExtension(path) == "dbf" {
@@ -28,10 +29,19 @@
         options.append("ENCODING=\(found.encoding.name)")
         notes.add(found.warnings)
       }
+      let drawing = FilePath.fileExtension(path) == "dxf" ? try DXFEncoding(path, given: encoding) : nil
+      if let drawing {
+        CPLSetThreadLocalConfigOption("DXF_ENCODING", drawing.encoding?.name)
+        notes.add(drawing.warnings)
+      }
+      defer { CPLSetThreadLocalConfigOption("DXF_ENCODING", nil) }
       var reader = try GDALReader(path, options: options)
       defer { reader.close() }
       let chosen = try reader.choose(layer)
-      let result = try reader.readLayer(chosen)
+      var result = try reader.readLayer(chosen).layer
+      if let drawing {
+        for row in result.table.rows.indices { result.table.rows[row] = result.table.rows[row].map(drawing.mended) }
+      }
       notes.add(reader.problems)
       return (result, notes)
     }
@@ -43,7 +53,7 @@
       return reader.summaries()
     }
 
-    private init(_ path: String, options: [String]) throws(Problems) {
+    init(_ path: String, options: [String]) throws(Problems) {
       self.path = path
       let flags = UInt32(GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR)
       let opened = withCStrings(Self.drivers) { drivers in
@@ -68,13 +78,13 @@
       UnsafeRawPointer(list).assumingMemoryBound(to: UnsafePointer<CChar>?.self)
     }
 
-    private func close() { GDALClose(UnsafeMutableRawPointer(dataset)) }
+    func close() { GDALClose(UnsafeMutableRawPointer(dataset)) }
 
     private var handle: UnsafeMutableRawPointer { UnsafeMutableRawPointer(dataset) }
 
     // MARK: Which layer
 
-    private func summaries() -> [VectorFile.LayerSummary] {
+    func summaries() -> [VectorFile.LayerSummary] {
       (0..<GDALDatasetGetLayerCount(handle)).compactMap { index in
         guard let layer = GDALDatasetGetLayer(handle, index) else { return nil }
         let name = String(cString: OGR_L_GetName(layer))
@@ -86,8 +96,11 @@
       }
     }
 
-    private func choose(_ wanted: String?) throws(Problems) -> OGRLayerH {
-      let all = summaries()
+    /// The layer of a name, or the only one.
+    /// - Parameter orOnlyFilled: pass over layers without rows, as the empty sheets that come with a workbook.
+    func choose(_ wanted: String?, orOnlyFilled: Bool = false) throws(Problems) -> OGRLayerH {
+      var all = summaries()
+      if orOnlyFilled, wanted == nil, all.contains(where: { $0.count > 0 }) { all.removeAll { $0.count == 0 } }
       let list = all.map { "\($0.name) (\($0.kind), \($0.count))" }.joined(separator: "; ")
       if let wanted {
         if let layer = GDALDatasetGetLayerByName(handle, wanted) { return layer }
@@ -116,12 +129,14 @@
 
     // MARK: Features
 
-    private mutating func readLayer(_ layer: OGRLayerH) throws(Problems) -> Layer {
+    /// The features, and their numbers in the file.
+    mutating func readLayer(_ layer: OGRLayerH) throws(Problems) -> (layer: Layer, ids: [Int]) {
       let name = String(cString: OGR_L_GetName(layer))
       let source = Place(file: path, layer: name)
       let fields = GDALFields(layer, place: source, problems: &problems)
       var table = Table(name: name, columns: fields.names, source: source)
       var geometries: [Geometry?] = []
+      var ids: [Int] = []
       let hasGeometry = OGR_L_GetGeomType(layer) != wkbNone
       _ = session.takeFailure()
       OGR_L_ResetReading(layer)
@@ -142,6 +157,7 @@
           }
         }
         geometries.append(shape)
+        ids.append(Int(OGR_F_GetFID(feature)))
       }
       if session.takeFailure().map({ text in
         problems.error(at: source, Text(zh: "读取中断:\(text)", en: "reading stopped: \(text)"))
@@ -151,7 +167,7 @@
         }
       }
       try problems.throwIfErrors()
-      return Layer(table: table, geometries: geometries, crs: hasGeometry ? Self.system(of: layer) : nil)
+      return (Layer(table: table, geometries: geometries, crs: hasGeometry ? Self.system(of: layer) : nil), ids)
     }
 
     /// The layer's system by its EPSG code, by the one EPSG system it surely is, or in full.

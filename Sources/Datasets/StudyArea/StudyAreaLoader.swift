@@ -77,7 +77,8 @@ public struct StudyAreaLoader {
     let read = problems.collect { () throws(Problems) in
       try requireFile(source.file, namedAt: source.statedAt)
       return try VectorFile.read(
-        source.file, layer: source.layer, fields: source.fields, encoding: source.encoding, repair: source.repair)
+        source.file, layer: source.layer, encoding: source.encoding, repair: source.repair,
+        fields: source.fields)
     }
     guard let read else { return nil }
     problems.add(read.warnings)

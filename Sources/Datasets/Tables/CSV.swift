@@ -11,6 +11,12 @@ public enum CSV {
     public var encoding: TextEncoding
     public var delimiter: Character
     public var warnings: Problems
+
+    /// The table as a layer whose rows have no geometry yet.
+    var layer: Layer {
+      let notes = synthetic.map { [Value.Member("synthetic", Value($0))] } ?? []
+      return Layer(table: table, geometries: Array(repeating: nil, count: table.rows.count), crs: nil, notes: notes)
+    }
   }
 
   /// Reads a table whose first line names the columns.

@@ -22,8 +22,8 @@ public enum WellKnownText {
   /// Whether text begins as a geometry does.
   static func begins(_ text: String) -> Bool {
     var scanner = WKTScanner(text)
-    guard (try? scanner.srid()) != nil, let word = scanner.word() else { return false }
-    return WKTScanner.kinds.contains(word)
+    do throws(GeometryRefusal) { _ = try scanner.srid() } catch { return false }
+    return scanner.word().map(WKTScanner.kinds.contains) ?? false
   }
 }
 

@@ -121,7 +121,25 @@ struct CoverSolver {
 
   // MARK: Set covering
 
-  private func setCover() -> LocationSolution { phased() }
+  private func setCover() -> LocationSolution {
+    let reduced = SetCoverModel(
+      coverers: model.coverersOfClass, cost: ContiguousArray(problem.candidates.map(\.cost)),
+      mustOpen: ContiguousArray(problem.candidates.map(\.isRequired)),
+      mayNotOpen: ContiguousArray(problem.candidates.map(\.isForbidden)))
+    let found = SetCoverSolver(reduced, settings, clock)
+    guard found.isFeasible else { return infeasible(method: "reduction") }
+    var solution = solution(found.isProven ? .optimal : .feasible, method: found.methods.joined(separator: ", "))
+    solution.open = found.open.map(Int.init)
+    solution.objective = Double(found.cost)
+    solution.bound = Double(found.bound)
+    solution.stoppedBy = found.isProven ? nil : clock.stopReason ?? .exhausted
+    solution.effort.mergedRows = reduced.rowCount
+    solution.effort.remainingSites = found.sitesLeft
+    solution.effort.searchMoves = found.moves
+    solution.effort.boundSteps = found.boundSteps
+    solution.effort.nodes = found.nodes
+    return solution
+  }
 
   // MARK: Everything else
 

@@ -98,7 +98,11 @@ struct Pools {
         "pool \(pool) (\(pooling.rule.id)): premises in \"\(projects[host].name)\", a walk of at most \(rule.withinMetres) m (\(walk.method.en))"
     )
     share(pool, near, joined, &findings)
-    lendTheSite(near, host, joined, &findings)
+    lendTheSite(pool, near, host, joined, &findings)
+  }
+
+  private func agreement(_ pool: String) -> Text {
+    Text(zh: "统筹 \(pool) 各方签订书面约定", en: "the members of pool \(pool) agree in writing")
   }
 
   /// Rates: what the failing members have, and what the passing ones have to spare, against what the failing owe.
@@ -132,6 +136,7 @@ struct Pools {
       findings[f].have = Quantity(tenThousandths: charged)
       findings[f].margin = Quantity(tenThousandths: charged - owed.tenThousandths)
       if have >= need {
+        findings[f].conditions.append(agreement(pool))
         findings[f].verdict = findings[f].recommended.map { $0 > owed } ?? false ? .passMinimum : .pass
         findings[f].remedy = nil
       } else {
@@ -143,7 +148,7 @@ struct Pools {
   }
 
   /// The largest premises of the pool stands for every member's single site.
-  private func lendTheSite(_ near: [Int], _ host: Int, _ joined: Text, _ findings: inout [Finding]) {
+  private func lendTheSite(_ pool: String, _ near: [Int], _ host: Int, _ joined: Text, _ findings: inout [Finding]) {
     for h in range(host) where findings[h].kind == "single-site-minimum" && findings[h].verdict == .pass {
       for i in near where i != host {
         for f in range(i) where findings[f].rule == findings[h].rule && findings[f].pack == findings[h].pack {
@@ -152,6 +157,7 @@ struct Pools {
           findings[f].have = findings[h].have
           findings[f].margin = findings[h].margin
           findings[f].remedy = nil
+          findings[f].conditions.append(agreement(pool))
           findings[f].assumptions.append(joined)
         }
       }

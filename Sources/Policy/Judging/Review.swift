@@ -95,6 +95,8 @@ struct Reviewer {
         for i in first..<findings.count where findings[i].have != nil {
           findings[i].estimated = true
           findings[i].assumptions.append(estimate)
+          findings[i].conditions.append(
+            Text(zh: "核实住宅套数（现为估算）", en: "the number of dwellings is confirmed (it is an estimate)"))
         }
       }
     }
@@ -195,6 +197,8 @@ struct PremisesCount {
   /// Some premises have no recorded area.
   var hasUnknown = false
   var expired = 0
+  /// First day on which counted rooms stop counting.
+  var firstLeaseEnd: CalendarDate?
 
   init(_ premises: [Premises], service: Service, on day: CalendarDate) {
     for room in premises where room.service == service {
@@ -202,6 +206,7 @@ struct PremisesCount {
         expired += 1
       } else if let area = room.floorArea {
         areas.append(area.hundredths)
+        if let end = room.leaseEnd { firstLeaseEnd = min(firstLeaseEnd ?? end, end) }
       } else {
         hasUnknown = true
       }
@@ -216,6 +221,13 @@ struct PremisesCount {
       total = next
     }
     return total
+  }
+
+  /// What the count rests on.
+  var conditions: [Text] {
+    firstLeaseEnd.map { end in
+      [Text(zh: "租赁用房 \(end) 到期前续租或补足", en: "the lease that ends on \(end) is renewed or the rooms replaced")]
+    } ?? []
   }
 
   /// What the reader should know of the counting.

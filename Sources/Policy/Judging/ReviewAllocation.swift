@@ -65,7 +65,9 @@ extension Reviewer {
         : Text(
           zh: "规划条件高于 \(sourced.rule.id)（每百户 \(general.words) m²）",
           en: "the planning conditions are higher than \(sourced.rule.id) (\(general.words) m² per 100 dwellings)")
-      if !finding.assumptions.contains(remark) { finding.assumptions.append(remark) }
+      guard !finding.assumptions.contains(remark) else { continue }
+      finding.assumptions.append(remark)
+      if rate < general { finding.conditions.append(remark) }
     }
     finding.inputs = parts.flatMap { inputs(project, $0) }
     let file = ProjectFile(project: project, reached: parts, day: day)
@@ -262,10 +264,9 @@ extension Finding {
     self.have = Quantity(tenThousandths: have)
     self.recommended = recommended == need ? nil : Quantity(tenThousandths: recommended)
     self.margin = Quantity(tenThousandths: margin)
-    if have >= recommended {
-      verdict = .pass
-    } else if have >= need {
-      verdict = .passMinimum
+    if have >= need {
+      verdict = have >= recommended ? .pass : .passMinimum
+      conditions += count.conditions
     } else if count.hasUnknown {
       verdict = .unknown
     } else {

@@ -51,3 +51,28 @@ public struct WalkMeter: Sendable {
     self.metres = metres
   }
 }
+
+extension PolicyPack {
+  /// The farthest walk within which any rule of the pack, or of one it extends, lets projects pool; `nil`: none does.
+  public var poolingReach: Int? {
+    ([self] + everyUpper).flatMap(\.rulesInUse).compactMap { rule in
+      if case .pooling(let pooling) = rule.kind { pooling.withinMetres } else { nil }
+    }.max()
+  }
+
+  /// How walks between pooled projects are estimated where no network is given; `nil` when no rule lets projects pool.
+  public var poolingEstimate: Text? {
+    ([self] + everyUpper).flatMap(\.rulesInUse).lazy.compactMap { rule in
+      if case .pooling(let pooling) = rule.kind { pooling.estimatedWalk.method } else { nil }
+    }.first
+  }
+
+  /// The pack and every one it extends or falls back on, each once: the stack that findings are made from.
+  public var stack: [PolicyPack] {
+    var all: [PolicyPack] = []
+    for pack in [self] + everyUpper + fallbackPacks where !all.contains(where: { $0.id == pack.id }) {
+      all.append(pack)
+    }
+    return all
+  }
+}

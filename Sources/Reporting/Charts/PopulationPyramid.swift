@@ -23,12 +23,17 @@ struct PopulationPyramid: Sendable {
   var width = 340.0
   var rowHeight = 11.0
 
+  private static let top = 34.0
+
+  /// Of the drawing.
+  var height: Double { Self.top + Double(year.groups.count) * rowHeight + 18 }
+
   func drawn() -> Markup {
     let rows = year.groups
     let gutter = 10 + (rows.map { TextMetrics.width(of: $0.name, size: 9) }.max() ?? 0)
     // Room for half of the outermost figures under the axis.
     let side = (width - gutter) / 2 - 18
-    let top = 34.0
+    let top = Self.top
     let most = (rows + (compared?.groups ?? [])).map { max($0.female, $0.male) }.max() ?? 1
     let ticks = Ticks(from: 0, to: Double(max(1, most)), about: 3)
     let scale = side / ticks.high
@@ -72,7 +77,7 @@ struct PopulationPyramid: Sendable {
         }
       }
     }
-    return Draw.svg(id: id, width: width, height: foot + 18, title: title, description: description, content)
+    return Draw.svg(id: id, width: width, height: height, title: title, description: description, content)
   }
 
   private func key() -> [Markup] {

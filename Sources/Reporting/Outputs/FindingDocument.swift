@@ -2,11 +2,11 @@ import Diagnostics
 import Planning
 import Policy
 
-/// Findings as a document for programs and as lines for people.
+/// Findings as a document for programs.
 extension FindingReport {
   public var hasFailures: Bool { findings.contains { $0.verdict == .fail } }
 
-  /// `{"findings": […], "summary": {…}}` with its words in one language, described by `schemas/findings.schema.json`.
+  /// `{"findings": […], "summary": {…}}` with its words in one language, as in `schemas/opinion.schema.json`.
   public func document(in language: Language) -> Value {
     ["findings": .array(findings.map { Self.value($0, language) }), "summary": summary]
   }
@@ -32,36 +32,11 @@ extension FindingReport {
         .array(
           finding.inputs.map { ["name": .string($0.name[language]), "value": .string($0.value[language])] })),
       Value.Member("assumptions", .array(finding.assumptions.map { .string($0[language]) })),
-      Value.Member("remedy", Value(finding.remedy?[language])), Value.Member("estimated", .bool(finding.estimated)),
+      Value.Member("remedy", Value(finding.remedy?[language])),
+      Value.Member("partners", .array(finding.partners.map(\.value))),
+      Value.Member("estimated", .bool(finding.estimated)),
       Value.Member("pack", .string(finding.pack)),
     ]
     return .object(members)
-  }
-
-  /// One finding after another with what it compared, its clause, why it is so and what would mend it; then how many
-  /// there are of each verdict.
-  public func text(_ language: Language) -> String {
-    let zh = language == .zh
-    var lines: [String] = []
-    for finding in findings {
-      let name = finding.subject.name[language]
-      let subject = name == finding.subject.id ? name : "\(name) (\(finding.subject.id))"
-      lines.append("\(finding.verdict.rawValue)  \(subject)  \(finding.rule) \(finding.title[language])")
-      if finding.need != nil || finding.have != nil {
-        let parts = [
-          (zh ? "应有" : "need", finding.need), (zh ? "实有" : "have", finding.have),
-          (zh ? "差额" : "margin", finding.margin),
-        ]
-        let sums = parts.map { "\($0.0) \($0.1?.description ?? "?")" }.joined(separator: zh ? "，" : ", ")
-        lines.append("    \(sums) \(finding.unit[language])")
-      }
-      lines.append("    \(finding.document[language]) \(finding.clause)")
-      for note in finding.assumptions { lines.append("    \(zh ? "说明：" : "note: ")\(note[language])") }
-      if let remedy = finding.remedy { lines.append("    \(zh ? "整改：" : "remedy: ")\(remedy[language])") }
-    }
-    let told = counts.filter { $0.count > 0 }.map { "\($0.verdict.rawValue) \($0.count)" }
-    if !lines.isEmpty { lines.append("") }
-    lines.append(told.isEmpty ? (zh ? "没有可核查的项目" : "nothing to review") : told.joined(separator: " · "))
-    return lines.joined(separator: "\n") + "\n"
   }
 }

@@ -233,28 +233,6 @@ struct IndicatorSection {
   }
 
   private var pyramid: PopulationPyramid? {
-    let projection = run.projection
-    let ages = projection.ages.filter {
-      projection.covers($0, year: facts.firstYear) && projection.covers($0, year: facts.lastYear)
-    }
-    guard ages.count > 2 else { return nil }
-    func year(_ year: Int) -> PopulationPyramid.Year {
-      PopulationPyramid.Year(
-        name: String(year),
-        groups: ages.map { age in
-          PopulationPyramid.Group(
-            name: age.description.replacing("-", with: "–"),
-            female: projection.persons(year: year, sex: .female, in: age),
-            male: projection.persons(year: year, sex: .male, in: age))
-        })
-    }
-    return PopulationPyramid(
-      id: "chart-pyramid", title: voice.plain(Text(zh: "人口金字塔", en: "Population pyramid")),
-      description: voice.plain(
-        Text(
-          zh: "\(facts.lastYear) 年（实心）与 \(facts.firstYear) 年（线框）",
-          en: "\(facts.lastYear) filled, \(facts.firstYear) outlined")),
-      female: voice.first == .zh ? "女" : "Female", male: voice.first == .zh ? "男" : "Male", year: year(facts.lastYear),
-      compared: facts.firstYear < facts.lastYear ? year(facts.firstYear) : nil)
+    PopulationPyramid(run.projection, years: facts.years, id: "chart-pyramid", voice: voice)
   }
 }

@@ -19,6 +19,7 @@ struct ReportPage {
     let sections: [(id: String, title: Text, content: [Markup], newSheet: Bool)] = [
       ("maps", Text(zh: "地图", en: "Maps"), MapSection(facts, voice).content, true),
       ("targets", Text(zh: "指标与目标", en: "Indicators against targets"), IndicatorSection(facts, voice).content, true),
+      ("forecast", Text(zh: "人口推算的比较", en: "Forecasts compared"), ForecastSection(facts, voice).content, true),
       ("placement", Text(zh: "设施布点方案", en: "Where to build, and when"), PlacementSection(facts, voice).content, true),
       (
         "unreached", Text(zh: "达不到的目标与原因", en: "Targets out of reach, and why"),

@@ -20,9 +20,15 @@ public struct RunInputs: Sendable {
   public var study: StudyArea
   /// `nil`: straight lines times the plan's detour factor.
   public var network: WalkNetwork?
+  /// What stands in the files that the plan's `population:` names.
+  public var population: PopulationInputs
   public var warnings: Problems
 
-  public init(plan: Plan, pack: PolicyPack, study: StudyArea, network: WalkNetwork?, warnings: Problems = Problems()) {
+  public init(
+    plan: Plan, pack: PolicyPack, study: StudyArea, network: WalkNetwork?,
+    population: PopulationInputs = PopulationInputs(), warnings: Problems = Problems()
+  ) {
+    self.population = population
     self.plan = plan
     self.pack = pack
     self.study = study
@@ -61,10 +67,11 @@ private struct Simulation {
     var assumptions = defaults()
 
     progress(.population)
-    let table = try PopulationTable(study.population, streets: study.streets.map(\.code))
-    let projection = try project(table, method: plan.population, through: plan.years)
+    var warnings = inputs.warnings
+    let people = try forecastPeople(inputs, &warnings)
+    let projection = people.own.projection
     let demand = Demand(study, years: plan.years, assumptions: &assumptions)
-    assumptions += projection.assumptions
+    assumptions += projection.assumptions + (people.own.uncertainty?.spoken ?? [])
 
     progress(.reach)
     let limit = inputs.pack.coverageRules.map { Double($0.metres) }.max() ?? 0
@@ -109,7 +116,8 @@ private struct Simulation {
         inputs.pack, streets: codes, names: names, years: plan.years, with: measuredAfter),
       areaFindingsBefore: assess(
         inputs.pack, streets: codes, names: names, years: plan.years, with: measuredBefore),
-      walking: walking.name, assumptions: assumptions, warnings: inputs.warnings)
+      walking: walking.name, assumptions: assumptions, warnings: warnings, forecast: people.own,
+      comparedForecasts: people.compared)
   }
 
   private func reach(_ facilities: [Facility], _ demand: Demand, _ limit: Double) -> FacilityReach {

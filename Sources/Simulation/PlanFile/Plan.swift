@@ -23,7 +23,7 @@ public struct Plan: Sendable {
   public var inputs: Inputs
   /// Facility kinds beyond those Catchment knows.
   public var kinds: [FacilityKind: Text]
-  public var population: ProjectionMethod
+  public var population: PopulationSettings
   public var walking: WalkingSettings
   public var placement: PlacementSettings?
   /// What the author of the plan wants said in the report.
@@ -42,6 +42,21 @@ public struct Plan: Sendable {
     public var constants: [String: String]
     /// Where the plan names it.
     public var place: Place
+
+    public init(
+      file: String, layer: String? = nil, crs: String? = nil, datum: String? = nil, encoding: String? = nil,
+      fields: [String: String] = [:],
+      constants: [String: String] = [:], place: Place = Place()
+    ) {
+      self.file = file
+      self.layer = layer
+      self.crs = crs
+      self.datum = datum
+      self.encoding = encoding
+      self.fields = fields
+      self.constants = constants
+      self.place = place
+    }
   }
 
   public struct Inputs: Sendable {

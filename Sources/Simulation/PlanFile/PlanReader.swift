@@ -26,7 +26,9 @@ extension Plan {
     let crs = root.optional("crs") { $0.string() }.map { CoordinateSystem($0) }
     let seed = root.optional("seed") { $0.int() } ?? 1
     let kinds = root.optional("kinds") { $0.mapping().map(Self.kinds) } ?? [:]
-    let population = root.required("population") { $0.mapping().flatMap(Self.population) }
+    let population = root.required("population") { value in
+      value.mapping().flatMap { PopulationSettings.read($0, seed: UInt64(max(0, seed))) }
+    }
     let walking = Self.walking(root.optional("walking") { $0.mapping() })
     let placement = root.optional("placement") { value in
       value.mapping().flatMap { Self.placement($0, years: years, kinds: kinds) }
@@ -83,7 +85,7 @@ extension Plan {
   }
 
   /// A file name alone, or a mapping with what departs from the canonical form.
-  private static func source(_ value: YAMLValue) -> Source? {
+  static func source(_ value: YAMLValue) -> Source? {
     if let file = value.scalar {
       return Source(
         file: file, layer: nil, crs: nil, datum: nil, encoding: nil, fields: [:], constants: [:], place: value.place)

@@ -1,70 +1,134 @@
 import Demography
 import Diagnostics
-import LocatedYAML
 import Planning
 
-extension Plan {
-  private enum Method: String, CaseIterable {
+/// How people are projected, as the `population:` section of a plan states it.
+///
+/// It names files and holds no tables; what is in them comes beside it as ``PopulationInputs``.
+public struct PopulationSettings: Sendable {
+  public enum Method: Sendable, Equatable {
     /// Age bands follow trends.
-    case growth
+    case growth([GrowthBand], rest: Trend)
     /// Straight lines through the years of the population table.
-    case table
+    case table(beyond: Trend.Beyond)
+    /// The cohorts that are alive grow older, die and move.
+    case cohortAgeing
+    /// Births as well.
+    case cohortComponent
+
+    var usesRates: Bool { self == .cohortAgeing || self == .cohortComponent }
   }
 
-  static func population(_ mapping: YAMLMapping) -> ProjectionMethod? {
-    let method = mapping.required("method") { $0.oneOf(Method.self) }
-    defer { mapping.finish() }
-    switch method {
-    case nil: return nil
-    case .table: return .throughTable(beyond: .hold)
-    case .growth:
-      let bands = mapping.list("bands").compactMap { band($0) }
-      let rest = mapping.optional("rest") { $0.mapping().flatMap { trend($0) } }
-      return .growth(bands, rest: rest ?? .constant)
+  /// Net migration of the city, where the rates table does not tell it.
+  public struct MigrationSettings: Sendable, Equatable {
+    /// Persons a year, negative where more leave; `nil`: as the rates tables say.
+    public var perYear: Double?
+    public var schedule: MigrationSchedule
+    public var femaleShare: Double
+    public var timing: Migration.Timing
+    public var arrivals: Arrivals
+
+    public enum Arrivals: Sendable, Equatable {
+      /// In proportion to the people of their sex and age.
+      case likePopulation
+      /// In proportion to dwellings completed over the horizon.
+      case newHousing
+      /// Weights by street code.
+      case weights([String: Double])
+    }
+
+    public init(
+      perYear: Double? = nil, schedule: MigrationSchedule = .model(RogersCastro()), femaleShare: Double = 0.5,
+      timing: Migration.Timing = .halfAndHalf, arrivals: Arrivals = .likePopulation
+    ) {
+      self.perYear = perYear
+      self.schedule = schedule
+      self.femaleShare = femaleShare
+      self.timing = timing
+      self.arrivals = arrivals
     }
   }
 
-  private static func band(_ value: YAMLValue) -> GrowthBand? {
-    guard let mapping = value.mapping() else { return nil }
-    let age = mapping.required("age") { value -> AgeRange? in
-      guard let text = value.string() else { return nil }
-      guard let age = AgeRange(text) else {
-        value.report(Text(zh: "应为年龄段,如 60+、0-2", en: "expected an age range such as 60+ or 0-2"))
-        return nil
+  /// What the residents of new housing do to the streets.
+  public struct HousingSettings: Sendable, Equatable {
+    public var source: HousingArrivals.Source
+    public var personsPerDwelling: Quantity?
+    public var structure: HousingArrivals.Structure
+    public var occupancy: [Double]
+
+    public init(
+      source: HousingArrivals.Source, personsPerDwelling: Quantity? = nil,
+      structure: HousingArrivals.Structure = .likeCity, occupancy: [Double] = [1]
+    ) {
+      self.source = source
+      self.personsPerDwelling = personsPerDwelling
+      self.structure = structure
+      self.occupancy = occupancy
+    }
+  }
+
+  /// A forecast that somebody printed, to be held against ours.
+  public struct PublishedFigure: Sendable, Equatable {
+    public var year: Int
+    public var age: AgeRange
+    public var persons: Int
+    /// As it is printed: 接近25万人.
+    public var says: Text
+    public var cite: String
+  }
+
+  /// Another forecast of the same place for the report, from its own counts: another method, or another basis.
+  public struct Compared: Sendable {
+    public var title: Text
+    public var counts: Plan.Source
+    public var settings: PopulationSettings
+  }
+
+  public var method: Method
+  public var rates: [Plan.Source] = []
+  /// Years by which people outlive the tables.
+  public var extraLifeYears = 0.0
+  public var migration = MigrationSettings()
+  /// The district's fine age structure, for streets that are counted in broad groups.
+  public var structure: Plan.Source?
+  /// An earlier fine table of the streets themselves.
+  public var prior: Plan.Source?
+  /// The city's own counts or forecast, which the streets have to add up to.
+  public var city: Plan.Source?
+  public var housing: HousingSettings?
+  public var care: CareRates?
+  public var uncertainty: Uncertainty?
+  public var published: [PublishedFigure] = []
+  public var compare: [Compared] = []
+
+  public init(_ method: Method) {
+    self.method = method
+  }
+
+  /// Every file it names, with what the file is.
+  public var sources: [(name: String, source: Plan.Source)] {
+    var list = rates.map { (name: "rates", source: $0) }
+    for (name, source) in [("structure", structure), ("prior", prior), ("city", city)] {
+      if let source { list.append((name, source)) }
+    }
+    for other in compare {
+      list.append(("compare", other.counts))
+      for inner in other.settings.sources where !list.contains(where: { $0.source == inner.source }) {
+        list.append(inner)
       }
-      return age
     }
-    let trend = trend(mapping)
-    guard let age, let trend else { return nil }
-    return GrowthBand(age, trend)
+    return list
   }
+}
 
-  /// One of `add_per_year`, `rate`, `reach`, or none of them for no change.
-  private static func trend(_ mapping: YAMLMapping) -> Trend? {
-    let perYear = mapping.optional("add_per_year") { $0.double() }
-    let rate = mapping.optional("rate") { $0.double() }
-    let given = mapping.optional("reach") { $0.mapping() }.map(givenYears)
-    mapping.finish()
-    let trends = [
-      perYear.map { Trend.linear(perYear: $0) }, rate.map { .geometric(rate: $0) }, given.map { .through($0) },
-    ]
-    .compactMap { $0 }
-    guard trends.count <= 1 else {
-      mapping.report(
-        Text(zh: "add_per_year、rate、reach 只能取一个", en: "give one of add_per_year, rate and reach, not several"))
-      return nil
-    }
-    return trends.first ?? .constant
-  }
+/// What stands in the files that ``PopulationSettings`` name.
+public struct PopulationInputs: Sendable {
+  public var rates: [Table] = []
+  public var structure: [PopulationCount] = []
+  public var prior: [PopulationCount] = []
+  public var city: [PopulationCount] = []
+  /// In the order of ``PopulationSettings/compare``.
+  public var compare: [(counts: [PopulationCount], inputs: PopulationInputs)] = []
 
-  private static func givenYears(_ mapping: YAMLMapping) -> [Trend.GivenYear] {
-    mapping.keys.compactMap { key in
-      guard let persons = mapping.required(key, { count($0) }) else { return nil }
-      guard let year = Int(key) else {
-        mapping.report(Text(zh: "“\(key)”应为年份", en: "\"\(key)\" should be a year"))
-        return nil
-      }
-      return Trend.GivenYear(year, persons)
-    }
-  }
+  public init() {}
 }
