@@ -1,6 +1,7 @@
 import Diagnostics
 import Planning
 import Policy
+import Spatial
 import Testing
 
 @testable import Simulation
