@@ -128,6 +128,44 @@ import Testing
     }
   }
 
+  @Test func everyKindOfMistakeIsToldAtOnce() throws {
+    let scratch = try Scratch()
+    let rules = """
+      - {id: NEW20, title: {zh: 甲, en: a}, cite: {clause: '1'}, says: {zh: 甲, en: a}, kind: allocation-rate, minimum: 20}
+      - {id: NEW20, title: {zh: 乙, en: b}, cite: {clause: '2'}, says: {zh: 乙, en: b}, kind: allocation-rate, minimum: 15}
+      - {id: ZONE, title: {zh: 丙, en: c}, cite: {clause: '3'}, says: {zh: 丙, en: c}, applies: {zones: [old-twon]}, kind: handover}
+      - {id: STREET, title: {zh: 丁, en: d}, cite: {clause: '4'}, says: {zh: 丁, en: d}, applies: {streets: ["123456003"]}, kind: handover}
+      - {id: BASIS, title: {zh: 戊, en: e}, cite: {clause: '5'}, says: {zh: 戊, en: e}, kind: ratio, numerator: {beds: [institution]}, of: {age: 60+}, targets: {2027: 40}}
+      - {id: SHARE, title: {zh: 己, en: f}, cite: {clause: '6'}, says: {zh: 己, en: f}, kind: share, nursing_beds_of: [institution], targets: {2027: 101}}
+      """
+    let head = """
+      title: {zh: 某市规划, en: Mytown plan}
+      place: {zh: 某市, en: Mytown}
+      issuer: {zh: 某局, en: An office}
+      in_force: {}
+      """
+    let file = try scratch.write(
+      """
+      id: first
+      extends: [second]
+      \(head)
+      streets: {"123456001": {zh: 东街, en: East}}
+      zones: [{id: old-town, name: {zh: 老城, en: old town}, streets: ["123456001"]}]
+      rules:
+      \(rules)
+
+      """, to: "first.yaml")
+    try scratch.write("id: second\nextends: [first]\n\(head)\nrules: []\n", to: "second.yaml")
+    let outcome = try policy("lint", file)
+    #expect(outcome.code == 2)
+    for part in [
+      "first.yaml:11:8", "already stands in line 10", "did you mean old-town?", "123456003", "basis is missing",
+      "above 100", "in a circle: first → second → first",
+    ] {
+      #expect(outcome.errors.contains(part), "\(part) in \(outcome.errors)")
+    }
+  }
+
   @Test func lintFindsAndStrictFails() throws {
     let clean = try policy("lint", "qidong", "--on", "2025-01-01", "--strict")
     #expect(clean.code == 0, "\(clean.output)")

@@ -179,6 +179,31 @@ import Testing
     #expect(higher.assumptions.contains { $0.en.contains("higher than R") })
   }
 
+  @Test func alternativesAreMetByAnyOfThem() throws {
+    let either = try pack(
+      rule("RATE", "allocation-rate", "minimum: 20, any_of: x") + "\n"
+        + rule("ROOM", "single-site-minimum", "minimum: 350, any_of: x"))
+    func verdicts(_ squareMetres: Double) -> [Verdict] {
+      review(project(dwellings: 2000, premises: [elderCare(squareMetres)]), either).map(\.verdict)
+    }
+    #expect(verdicts(349.99) == [.fail, .fail])
+    #expect(verdicts(350) == [.pass, .pass])
+    let met = review(project(dwellings: 2000, premises: [elderCare(350)]), either)
+    #expect(met[0].assumptions.contains { $0.en.contains("passes by the alternative ROOM") })
+    #expect(met[0].remedy == nil)
+    #expect(smallestChanges(of: project(dwellings: 2000), findings: met, pack: either, on: today).isEmpty)
+  }
+
+  @Test func aNeedTooSmallToBeOfUseSaysSo() throws {
+    let twenty = try pack(rule("R", "allocation-rate", "minimum: 20"))
+    func says(_ dwellings: Int) throws -> Bool {
+      try #require(review(project(dwellings: dwellings), twenty).first).assumptions
+        .contains { $0.en.contains("better pooled") }
+    }
+    #expect(try says(99))
+    #expect(try !says(100))
+  }
+
   @Test func aPoolNeedsPlacesToBeKnown() throws {
     let pooled = try pack(
       rule("R", "allocation-rate", "minimum: 30") + "\n"

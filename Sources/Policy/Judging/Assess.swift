@@ -127,7 +127,7 @@ extension Reading {
   }
 }
 
-/// Where rules are alternatives, a subject that passes one has met them all.
+/// Where rules of a pack are alternatives, a subject that passes one has met them all.
 func settleAlternatives(_ findings: inout [Finding], _ pack: PolicyPack) {
   let groups = Dictionary(grouping: pack.rules.filter { $0.anyOf != nil }) { $0.anyOf ?? "" }
   guard !groups.isEmpty else { return }
@@ -137,7 +137,7 @@ func settleAlternatives(_ findings: inout [Finding], _ pack: PolicyPack) {
     var group: String
   }
   func key(_ finding: Finding) -> Key? {
-    guard let group = pack.rule(finding.rule)?.anyOf else { return nil }
+    guard finding.pack == pack.id, let group = pack.rule(finding.rule)?.anyOf else { return nil }
     return Key(subject: finding.subject, year: finding.year, group: group)
   }
   var passed: [Key: Finding] = [:]
@@ -154,6 +154,7 @@ func settleAlternatives(_ findings: inout [Finding], _ pack: PolicyPack) {
       ))
     findings[i].verdict = other.verdict
     findings[i].remedy = nil
+    findings[i].partners = []
   }
 }
 

@@ -36,7 +36,19 @@ extension Pools {
   /// What a small project that is in no pool falls short of, as far as a pool could help.
   private struct Shortfall {
     var project: Int
-    var findings: [Int]
+    var findings: [Int] = []
+    /// Of the rate, in m².
+    var missing = Quantity.zero
+    /// Findings about the size of one premises.
+    var sizes: [Int] = []
+  }
+
+  /// What a small project that misses nothing could give.
+  private struct Lender {
+    var project: Int
+    var surplus = Quantity.zero
+    /// Findings about the size of one premises that pass.
+    var sizes: [Int] = []
   }
 
   /// Tells a small project that fails, and is in no pool, which neighbours within the walk could let it pass: each of
@@ -45,58 +57,77 @@ extension Pools {
   /// - Complexity: O(projects) for projects spread over the plane: a grid of the walk's width finds the neighbours.
   func namePartners(_ findings: inout [Finding]) {
     let width = Double(max(1, rule.withinMetres))
-    var lenders: [Cell: [Int]] = [:]
+    var lenders: [Cell: [Lender]] = [:]
     var short: [Shortfall] = []
     for (i, project) in projects.enumerated() where project.pool == nil {
       guard let place = project.position, let cell = Cell(place, width) else { continue }
-      let own = range(i).filter { touches(findings[$0]) }
-      let failing = own.filter { findings[$0].verdict == .fail }
-      if !failing.isEmpty {
-        if isSmall(project) { short.append(Shortfall(project: i, findings: failing)) }
-      } else if own.contains(where: { findings[$0].hasToSpare }), isSmall(project) {
-        lenders[cell, default: []].append(i)
+      switch standing(of: i, findings) {
+      case .short(let shortfall): short.append(shortfall)
+      case .lends(let lender): lenders[cell, default: []].append(lender)
+      case nil: break
       }
     }
     guard !lenders.isEmpty else { return }
     for shortfall in short {
       guard let place = projects[shortfall.project].position, let home = Cell(place, width) else { continue }
-      var found: [(project: Int, metres: Double)] = []
+      var found: [(lender: Lender, metres: Double)] = []
       for x in home.x - 1...home.x + 1 {
         for y in home.y - 1...home.y + 1 {
-          for lender in lenders[Cell(x: x, y: y)] ?? [] where helps(lender, shortfall, findings) {
-            guard let metres = distance(projects[shortfall.project], projects[lender]),
-              metres <= Double(rule.withinMetres)
+          for lender in lenders[Cell(x: x, y: y)] ?? [] where lender.surplus >= shortfall.missing {
+            guard let other = projects[lender.project].position, let metres = walk.metres(place, other),
+              metres <= Double(rule.withinMetres), hasTheSizes(lender, shortfall, findings)
             else { continue }
             found.append((lender, metres))
           }
         }
       }
       guard !found.isEmpty else { continue }
-      found.sort { ($0.metres, $0.project) < ($1.metres, $1.project) }
-      name(found.prefix(Self.mostPartners).map { partner($0.project, $0.metres, findings) }, to: shortfall, &findings)
+      found.sort { ($0.metres, $0.lender.project) < ($1.metres, $1.lender.project) }
+      name(found.prefix(Self.mostPartners).map { partner($0.lender, $0.metres) }, to: shortfall, &findings)
     }
   }
 
-  private func helps(_ lender: Int, _ shortfall: Shortfall, _ findings: [Finding]) -> Bool {
-    shortfall.findings.allSatisfy { f in
-      range(lender).contains { g in
-        guard touches(findings[g]), findings[g].kind == findings[f].kind else { return false }
-        if findings[f].kind == "allocation-rate" {
-          guard let missing = findings[f].margin, let surplus = findings[g].margin else { return false }
-          return surplus >= Quantity.zero - missing
+  private enum Standing {
+    case short(Shortfall)
+    case lends(Lender)
+  }
+
+  private func standing(of i: Int, _ findings: [Finding]) -> Standing? {
+    var shortfall = Shortfall(project: i)
+    var lender = Lender(project: i)
+    for f in range(i) {
+      let isRate = findings[f].kind == "allocation-rate"
+      switch findings[f].verdict {
+      case .fail where touches(findings[f]):
+        shortfall.findings.append(f)
+        if isRate {
+          shortfall.missing = max(shortfall.missing, Quantity.zero - (findings[f].margin ?? .zero))
+        } else {
+          shortfall.sizes.append(f)
         }
-        return findings[g].rule == findings[f].rule && findings[g].pack == findings[f].pack
-          && findings[g].verdict == .pass
+      case .pass, .passMinimum:
+        guard isRate ? (findings[f].margin ?? .zero) > .zero : findings[f].kind == "single-site-minimum",
+          touches(findings[f])
+        else { continue }
+        if isRate { lender.surplus = findings[f].margin ?? .zero } else { lender.sizes.append(f) }
+      default: continue
       }
     }
+    guard shortfall.findings.isEmpty else { return isSmall(projects[i]) ? .short(shortfall) : nil }
+    guard lender.surplus > .zero || !lender.sizes.isEmpty else { return nil }
+    return isSmall(projects[i]) ? .lends(lender) : nil
   }
 
-  private func partner(_ lender: Int, _ metres: Double, _ findings: [Finding]) -> PoolPartner {
-    let surplus = range(lender).first { findings[$0].kind == "allocation-rate" && touches(findings[$0]) }
-      .flatMap { findings[$0].margin }
-    return PoolPartner(
-      project: projects[lender].id, name: projects[lender].name, metres: Int(metres.rounded(.up)),
-      surplus: surplus.flatMap { $0 > .zero ? $0 : nil })
+  private func hasTheSizes(_ lender: Lender, _ shortfall: Shortfall, _ findings: [Finding]) -> Bool {
+    shortfall.sizes.allSatisfy { f in
+      lender.sizes.contains { findings[$0].rule == findings[f].rule && findings[$0].pack == findings[f].pack }
+    }
+  }
+
+  private func partner(_ lender: Lender, _ metres: Double) -> PoolPartner {
+    PoolPartner(
+      project: projects[lender.project].id, name: projects[lender.project].name, metres: Int(metres.rounded(.up)),
+      surplus: lender.surplus > .zero ? lender.surplus : nil)
   }
 
   private func name(_ partners: [PoolPartner], to shortfall: Shortfall, _ findings: inout [Finding]) {
@@ -108,12 +139,5 @@ extension Pools {
         remedy
         + Text(zh: "；或与有余量的项目统筹：", en: "; or pool with a project that has enough to spare: ") + names
     }
-  }
-}
-
-extension Finding {
-  /// Something is left for a neighbour: area beyond the need, or premises of the size asked for.
-  fileprivate var hasToSpare: Bool {
-    kind == "allocation-rate" ? (margin ?? .zero) > .zero : kind == "single-site-minimum" && verdict == .pass
   }
 }

@@ -85,7 +85,7 @@ struct Pools {
         }
       }
       if let note {
-        for f in range(i) where touches(findings[f]) && findings[f].verdict == .fail {
+        for f in range(i) where findings[f].verdict == .fail && touches(findings[f]) {
           findings[f].assumptions.append(note)
         }
       }
@@ -164,14 +164,12 @@ struct Pools {
     }
   }
 
-  private func size(_ project: HousingProject) -> Int? {
-    ProjectFile(project: project, reached: ProjectPart.parts(of: project, on: day), day: day).dwellings
-  }
-
   /// Below the size up to which projects may pool, and reached by the rule.
   func isSmall(_ project: HousingProject) -> Bool {
-    guard let size = size(project), size < rule.belowDwellings else { return false }
-    return ProjectPart.parts(of: project, on: day).contains {
+    let parts = ProjectPart.parts(of: project, on: day)
+    guard let size = ProjectFile(project: project, reached: parts, day: day).dwellings, size < rule.belowDwellings
+    else { return false }
+    return parts.contains {
       if case .yes = reviewer.reach(pooling.rule, pooling.pack, $0, project) { true } else { false }
     }
   }

@@ -30,6 +30,9 @@ public func review(
     pools.settle(&findings)
     pools.namePartners(&findings)
   }
+  for pack in pack.stack where pack.rules.contains(where: { $0.anyOf != nil && $0.kind.indicator == nil }) {
+    settleAlternatives(&findings, pack)
+  }
   return findings
 }
 

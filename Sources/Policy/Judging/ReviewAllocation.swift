@@ -154,8 +154,17 @@ extension Reviewer {
     }
     let count = PremisesCount(project.premises, service: service, on: day)
     finding.assumptions += count.remarks
+    if need > 0, need < Self.leastUseful.tenThousandths {
+      finding.assumptions.append(
+        Text(
+          zh: "应有面积不足 \(Self.leastUseful) m²，难以单独使用，宜与邻近项目统筹",
+          en: "less than \(Self.leastUseful) m² is owed, too little to be of use alone: better pooled with neighbours"))
+    }
     finding.compare(have: count, need: need, recommended: best)
   }
+
+  /// A room below it is of no use for elders; one city's rule sets this floor (jianbiaoku.com, book 21738).
+  private static let leastUseful = Quantity(20)
 
   private func silence(
     _ service: Service, _ project: HousingProject, _ parts: [ProjectPart], _ subject: Subject

@@ -94,7 +94,13 @@ struct PopulationGroup {
   init?(_ value: YAMLValue) {
     guard let keys = value.mapping() else { return nil }
     let age = keys.required("age") { $0.age() }
-    let basis = keys.required("basis") { $0.oneOf(PopulationBasis.self) }
+    let basis = keys.optional("basis") { $0.oneOf(PopulationBasis.self) }
+    if !keys.has("basis") {
+      let bases = PopulationBasis.allCases.map(\.rawValue).joined(separator: ", ")
+      keys.report(
+        Text(zh: "缺少人口口径 basis", en: "required key basis is missing"),
+        fix: Text(zh: "加上 basis: \(bases) 之一", en: "add basis: one of \(bases)"))
+    }
     keys.finish()
     guard let age, let basis else { return nil }
     self.age = age

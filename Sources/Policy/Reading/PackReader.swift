@@ -128,7 +128,8 @@ struct Identifiers {
       guard let id = value.string() else { return nil }
       if let line = lines[id] {
         value.report(
-          Text(zh: "\(what.zh)编号重复，已用于第 \(line) 行", en: "this \(what.en) id already stands in line \(line)"))
+          Text(zh: "\(what.zh)编号重复，已用于第 \(line) 行", en: "this \(what.en) id already stands in line \(line)"),
+          fix: Text(zh: "换一个编号，如 \(id)-2", en: "give it another id, such as \(id)-2"))
         return nil
       }
       lines[id] = value.place.line ?? 0

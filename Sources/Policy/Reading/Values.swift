@@ -70,7 +70,9 @@ extension YAMLValue {
     let to = keys.optional("to") { $0.date() }
     keys.finish()
     if let from, let to, to < from {
-      report(Text(zh: "止期 \(to) 早于起期 \(from)", en: "the end \(to) is before the start \(from)"))
+      report(
+        Text(zh: "止期 \(to) 早于起期 \(from)", en: "the end \(to) is before the start \(from)"),
+        fix: Text(zh: "改为 {from: \(to), to: \(from)}？", en: "{from: \(to), to: \(from)}?"))
       return nil
     }
     return DateSpan(from: from, to: to)
@@ -169,7 +171,11 @@ extension Schedule {
     func read(_ value: YAMLValue) -> Quantity? {
       guard let number = value.quantity() else { return nil }
       guard !percent || number <= Quantity(100) else {
-        value.report(Text(zh: "百分比不能超过 100", en: "a percentage cannot be above 100"))
+        value.report(
+          Text(zh: "百分比不能超过 100", en: "a percentage cannot be above 100"),
+          fix: Text(
+            zh: "不是百分比时改用其他类型，如 reported 加 unit",
+            en: "if it is no percentage, use another kind, such as reported with a unit"))
         return nil
       }
       return number

@@ -65,6 +65,7 @@ private struct Simulation {
     let plan = inputs.plan
     let study = inputs.study
     var assumptions = defaults()
+    try checkReported()
 
     progress(.population)
     var warnings = inputs.warnings
@@ -130,8 +131,22 @@ private struct Simulation {
     try Self.reporting {
       try SimulatedMeasurements(
         study: inputs.study, years: inputs.plan.years, pack: inputs.pack, projection: projection, demand: demand,
-        reach: reach)
+        reach: reach, reported: inputs.plan.reported)
     }
+  }
+
+  /// Figures may be entered for rules that the pack has.
+  private func checkReported() throws(Problems) {
+    let rules = inputs.pack.stack.flatMap(\.rules).map(\.id)
+    var problems = Problems()
+    for figure in inputs.plan.reported where !rules.contains(figure.rule) {
+      problems.error(
+        at: figure.place, value: figure.rule, Text(zh: "规则包没有这条规则", en: "the pack has no such rule"),
+        fix: Suggestion.nearest(to: figure.rule, among: rules).map {
+          Text(zh: "是否为 \($0)", en: "did you mean \($0)?")
+        })
+    }
+    try problems.throwIfErrors()
   }
 
   /// What a lower room refused, as a problem of the input.

@@ -13,6 +13,7 @@ struct SimulatedMeasurements: Measurements {
   let projection: Projection
   let demand: Demand
   let reach: FacilityReach
+  private let reported: [String: [Plan.ReportedFigure]]
   private let streetIndex: [String: Int]
   /// Demand points within each standard that the pack names, by year.
   private let coveredPoints: [Standard: [[Bool]]]
@@ -26,8 +27,9 @@ struct SimulatedMeasurements: Measurements {
 
   init(
     study: StudyArea, years: ClosedRange<Int>, pack: PolicyPack, projection: Projection, demand: Demand,
-    reach: FacilityReach
+    reach: FacilityReach, reported: [Plan.ReportedFigure] = []
   ) throws(ApportionError) {
+    self.reported = Dictionary(grouping: reported, by: \.rule)
     self.study = study
     self.years = years
     self.pack = pack
@@ -128,9 +130,21 @@ struct SimulatedMeasurements: Measurements {
         })
     case .dwellings:
       return .known(housing(in: area, members).reduce(0) { $0 + Int64($1.dwellingsLivedIn(atEndOf: year)) })
-    case .reported:
-      return .unknown(Text(zh: "需填报,未提供", en: "has to be entered; no figure was given"))
+    case .reported(let rule):
+      return entered(rule, area, year)
     }
+  }
+
+  /// The figure of that year, else the latest before it.
+  private func entered(_ rule: String, _ area: PlanArea, _ year: Int) -> Measured {
+    let name: String? =
+      switch area {
+      case .city: nil
+      case .zone(let id), .street(let id): id
+      }
+    let latest = (reported[rule] ?? []).filter { $0.area == name && $0.year <= year }.max { $0.year < $1.year }
+    return latest.map { .known($0.value.tenThousandths) }
+      ?? .unknown(Text(zh: "需填报,未提供", en: "has to be entered; no figure was given"))
   }
 
   /// A kind of the pack's own of which the register holds none may not be registered at all: that is no zero.

@@ -26,6 +26,8 @@ public struct Plan: Sendable {
   public var population: PopulationSettings
   public var walking: WalkingSettings
   public var placement: PlacementSettings?
+  /// Figures that someone enters, for rules of the pack that are not computed.
+  public var reported: [ReportedFigure]
   /// What the author of the plan wants said in the report.
   public var notes: [Text]
 
@@ -75,6 +77,17 @@ public struct Plan: Sendable {
         ("facilities", facilities), ("candidates", candidates), ("walkways", walkways),
       ].compactMap { name, source in source.map { (name, $0) } }
     }
+  }
+
+  /// What someone entered for a rule, as it stands at the end of a year.
+  public struct ReportedFigure: Sendable, Hashable {
+    public var rule: String
+    public var year: Int
+    /// Street code or zone id; `nil`: the whole.
+    public var area: String?
+    /// In the unit of the rule.
+    public var value: Quantity
+    public var place: Place
   }
 
   public struct WalkingSettings: Sendable, Hashable {

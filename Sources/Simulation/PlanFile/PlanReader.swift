@@ -33,6 +33,7 @@ extension Plan {
     let placement = root.optional("placement") { value in
       value.mapping().flatMap { Self.placement($0, years: years, kinds: kinds) }
     }
+    let reported = root.optional("reported") { $0.mapping().map(Self.reported) } ?? []
     let notes = root.list("notes").compactMap { $0.text() }
     root.finish()
     try reader.problems.throwIfErrors()
@@ -40,7 +41,8 @@ extension Plan {
     self.init(
       file: file, id: id, title: title, policy: policy.0, policyPlace: policy.1, years: years,
       reviewOn: review ?? CalendarDate.endOf(year: years.lowerBound), crs: crs, seed: UInt64(max(0, seed)),
-      inputs: inputs, kinds: kinds, population: population, walking: walking, placement: placement, notes: notes)
+      inputs: inputs, kinds: kinds, population: population, walking: walking, placement: placement,
+      reported: reported, notes: notes)
   }
 
   private static func years(_ value: YAMLValue) -> ClosedRange<Int>? {
@@ -112,6 +114,30 @@ extension Plan {
     var kinds: [FacilityKind: Text] = [:]
     for key in mapping.keys { kinds[FacilityKind(rawValue: key)] = mapping.text(key) }
     return kinds
+  }
+
+  /// `{RULE: {year: figure}}`, a figure being one number or `{street or zone: number}`.
+  private static func reported(_ mapping: YAMLMapping) -> [ReportedFigure] {
+    mapping.keys.flatMap { rule -> [ReportedFigure] in
+      guard let years = mapping.value(rule)?.mapping() else { return [] }
+      return years.keys.flatMap { key -> [ReportedFigure] in
+        guard let value = years.value(key) else { return [] }
+        guard let year = Int(key), (1900...2200).contains(year) else {
+          value.report(Text(zh: "键应为年份（1900–2200）", en: "the key should be a year (1900–2200)"))
+          return []
+        }
+        func figure(_ value: YAMLValue, _ area: String?) -> ReportedFigure? {
+          guard let number = value.double() else { return nil }
+          guard number >= 0, let quantity = Quantity(number) else {
+            value.report(Text(zh: "不能为负数或过大", en: "must not be negative, nor too large to hold"))
+            return nil
+          }
+          return ReportedFigure(rule: rule, year: year, area: area, value: quantity, place: value.place)
+        }
+        guard value.isMapping, let areas = value.mapping() else { return figure(value, nil).map { [$0] } ?? [] }
+        return areas.keys.compactMap { area in areas.value(area).flatMap { figure($0, area) } }
+      }
+    }
   }
 
   private static func walking(_ mapping: YAMLMapping?) -> WalkingSettings {
