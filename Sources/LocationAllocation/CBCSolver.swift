@@ -20,17 +20,32 @@
 
     /// Nil when CBC was late, or busy with another program for the whole time.
     func solve(_ program: MixedIntegerProgram, start: [Double]?) -> MixedIntegerProgram.Outcome? {
+      run { seconds, seed in
+        let model = CBCModel(program)
+        model.configure(seconds: seconds, seed: seed)
+        if let start { model.start(from: start) }
+        return model.solve()
+      }
+    }
+
+    /// The linear relaxation; its values are nil when it has no solution, and then neither has the program.
+    func relax(_ program: MixedIntegerProgram) -> MixedIntegerProgram.Relaxation?? {
+      run { seconds, seed in
+        let model = CBCModel(program, isRelaxed: true)
+        model.configure(seconds: seconds, seed: seed)
+        return model.relax()
+      }
+    }
+
+    private func run<Result: Sendable>(_ work: @escaping @Sendable (Double, UInt64) -> Result?) -> Result? {
       let clock = ContinuousClock()
       let deadline = clock.now + .seconds(timeLimitSeconds)
       guard CBCGate.enter(within: timeLimitSeconds) else { return nil }
       let remaining = max(0.01, Double((deadline - clock.now) / .milliseconds(1)) / 1000)
-      let answer = Answer()
+      let answer = Answer<Result>()
       let seed = seed
       let started = startSolverThread {
-        let model = CBCModel(program)
-        model.configure(seconds: remaining, seed: seed)
-        if let start { model.start(from: start) }
-        answer.give(model.solve())
+        answer.give(work(remaining, seed))
         CBCGate.leave()
       }
       guard started else {
@@ -40,12 +55,12 @@
       return answer.wait(upTo: remaining + Self.graceSeconds)
     }
 
-    private final class Answer: @unchecked Sendable {
+    private final class Answer<Result: Sendable>: @unchecked Sendable {
       private let monitor = Monitor()
-      private var outcome: MixedIntegerProgram.Outcome?
+      private var result: Result??
 
-      func give(_ outcome: MixedIntegerProgram.Outcome) { monitor.update { self.outcome = outcome } }
-      func wait(upTo seconds: Double) -> MixedIntegerProgram.Outcome? { monitor.wait(upTo: seconds) { outcome } }
+      func give(_ result: Result?) { monitor.update { self.result = .some(result) } }
+      func wait(upTo seconds: Double) -> Result? { monitor.wait(upTo: seconds) { result } ?? nil }
     }
   }
 
@@ -74,7 +89,7 @@
     private let handle: UnsafeMutableRawPointer
     private let columnCount: Int
 
-    init(_ program: MixedIntegerProgram) {
+    init(_ program: MixedIntegerProgram, isRelaxed: Bool = false) {
       handle = Cbc_newModel()
       columnCount = program.columns.count
       Cbc_setLogLevel(handle, 0)
@@ -98,7 +113,9 @@
         program.columns.map(\.lower), program.columns.map { $0.upper.isFinite ? $0.upper : large },
         program.columns.map(\.cost), program.rowLower.map { $0.isFinite ? $0 : -large },
         program.rowUpper.map { $0.isFinite ? $0 : large })
-      for (index, column) in program.columns.enumerated() where column.isBinary { Cbc_setInteger(handle, Int32(index)) }
+      for (index, column) in program.columns.enumerated() where column.isBinary && !isRelaxed {
+        Cbc_setInteger(handle, Int32(index))
+      }
     }
 
     deinit { Cbc_deleteModel(handle) }
@@ -128,6 +145,18 @@
       return MixedIntegerProgram.Outcome(
         values: values, bound: isProven ? Cbc_getObjValue(handle) : trustedBound(hasSolution: values != nil),
         isProven: isProven, isInfeasible: isInfeasible, nodes: Int(Cbc_getNodeCount(handle)))
+    }
+
+    /// Nil when stopped early; `.some(nil)` when nothing satisfies the program.
+    func relax() -> MixedIntegerProgram.Relaxation?? {
+      Cbc_solve(handle)
+      if Cbc_isProvenInfeasible(handle) == 1 { return .some(nil) }
+      guard Cbc_isProvenOptimal(handle) == 1, let values = Cbc_getColSolution(handle),
+        let costs = Cbc_getReducedCost(handle)
+      else { return nil }
+      return MixedIntegerProgram.Relaxation(
+        bound: Cbc_getObjValue(handle), values: Array(UnsafeBufferPointer(start: values, count: columnCount)),
+        reducedCosts: Array(UnsafeBufferPointer(start: costs, count: columnCount)))
     }
 
     /// CBC's bound after a limit; stopped early it may hold a placeholder, which shows in its size or in lying beyond

@@ -46,4 +46,13 @@ struct MixedIntegerProgram {
     var isInfeasible: Bool
     var nodes: Int
   }
+
+  /// The program with its whole columns allowed any value between their bounds.
+  struct Relaxation {
+    /// No solution of the program costs less.
+    var bound: Double
+    var values: [Double]
+    /// By column: what one unit more of it adds to the bound.
+    var reducedCosts: [Double]
+  }
 }

@@ -76,8 +76,9 @@ extension PhasedCoverModel {
     original = ContiguousArray(kept.map(Int32.init))
     cost = ContiguousArray(options.map(\.cost))
     runningCost = ContiguousArray(options.map(\.runningCost))
-    earliest = ContiguousArray(options.map(\.earliest))
-    latest = ContiguousArray(options.map { min($0.latest, periods - 1) })
+    let firstUse = Self.firstUse(problem, merged)
+    earliest = ContiguousArray(kept.map { Self.window($0, problem, firstUse[$0]).lowerBound })
+    latest = ContiguousArray(kept.map { Self.window($0, problem, firstUse[$0]).upperBound })
     required = ContiguousArray(options.map(\.required))
 
     unit =
@@ -119,6 +120,29 @@ extension PhasedCoverModel {
     reachable = []
     reachableIsExact = []
     (reachable, reachableIsExact) = bestAlone()
+  }
+
+  /// The periods in which an option may open. Without budgets, opening before anything is wanted of it only costs.
+  private static func window(_ option: Int, _ problem: PhasedCoverProblem, _ firstUse: Int) -> ClosedRange<Int> {
+    let latest = min(problem.options[option].latest, problem.periods - 1)
+    let earliest = min(problem.options[option].earliest, latest)
+    let isFree = problem.objective == .leastCost && problem.budgets.allSatisfy { $0 == nil }
+    return (isFree ? min(max(earliest, firstUse), latest) : earliest)...latest
+  }
+
+  /// By option, the first period with a target that it helps to reach; the last one when there is none.
+  private static func firstUse(_ problem: PhasedCoverProblem, _ merged: MergedCover) -> [Int] {
+    var first = Array(repeating: problem.periods - 1, count: problem.options.count)
+    let ofCover = problem.covers.map { $0.targets.firstIndex { $0 > 0 } ?? problem.periods - 1 }
+    for option in first.indices {
+      for cls in merged.classesOfOption[option] {
+        first[option] = min(first[option], ofCover[Int(merged.requirementOfClass[Int(cls)])])
+      }
+      for quantity in problem.quantities where quantity.amounts[option] > 0 {
+        first[option] = min(first[option], quantity.targets.firstIndex { $0 > 0 } ?? problem.periods - 1)
+      }
+    }
+    return first
   }
 
   /// For each goal, the most that options can add when it alone is pursued, without budgets.

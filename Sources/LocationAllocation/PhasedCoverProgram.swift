@@ -1,4 +1,7 @@
 /// The phased covering model as a mixed integer program, on the reduced model.
+///
+/// The objective is counted in the model's unit, the greatest amount that divides every cost: small numbers keep a
+/// solver's arithmetic clean, and between two solutions there is at least one.
 struct PhasedCoverProgram {
   enum Aim {
     /// The problem's objective, with hard targets.
@@ -20,12 +23,13 @@ struct PhasedCoverProgram {
     addSites()
     if withBudgets { addBudgets() }
     let scale = shortfallScale(target)
-    for goal in 0..<model.goalCount {
+    let implied = aim == .objective && model.objective == .leastCost ? impliedGoals(model, target) : []
+    for goal in 0..<model.goalCount where !implied.contains(goal) {
       let isCounted = model.objective == .mostCovered && aim == .objective && model.coverGoals.contains(goal)
       guard target[goal] > 0 || isCounted else { continue }
-      var entries = contributions(to: goal, atMost: isCounted ? .max : target[goal])
+      var entries = contributions(to: goal, atMost: isCounted ? .max : attainable(target[goal], goal))
       if isCounted {
-        for entry in entries { program.addCost(-entry.coefficient, to: entry.column) }
+        for entry in entries { program.addCost(-entry.coefficient / Double(model.unit), to: entry.column) }
         continue
       }
       if aim == .leastShortfall {
@@ -33,8 +37,16 @@ struct PhasedCoverProgram {
         shortColumn.append((goal, column))
         entries.append((column, 1))
       }
-      program.addRow(entries, atLeast: Double(target[goal]))
+      program.addRow(entries, atLeast: Double(aim == .objective ? attainable(target[goal], goal) : target[goal]))
     }
+  }
+
+  /// The least amount at or above `target` that options can add up to: beds that come in twenties meet 309 with 320.
+  private func attainable(_ target: Int64, _ goal: Int) -> Int64 {
+    let requirement = goal / model.periods
+    guard requirement >= model.coverCount else { return target }
+    let step = greatestCommonDivisor((0..<model.optionCount).map { model.amount(requirement - model.coverCount, $0) })
+    return step > 1 ? (target + step - 1) / step * step : target
   }
 
   // MARK: Building
@@ -49,7 +61,7 @@ struct PhasedCoverProgram {
         let periodsPaid = isLast ? model.periods - period : 1
         let cost = model.runningCost[option] * Int64(periodsPaid) + (isLast ? model.cost[option] : 0)
         let column = program.addColumn(
-          cost: paid ? Double(cost) : 0, lower: isLast && model.required[option] ? 1 : 0,
+          cost: paid ? Double(cost / model.unit) : 0, lower: isLast && model.required[option] ? 1 : 0,
           upper: model.isUsable[option] ? 1 : 0, isBinary: true)
         if let previous = columns.last { program.addRow([(previous, 1), (column, -1)], atMost: 0) }
         columns.append(column)
@@ -145,4 +157,27 @@ struct PhasedCoverProgram {
         return Int32(first.map { $0 + model.earliest[option] } ?? model.periods)
       })
   }
+}
+
+/// Goals that hold whenever others do: an amount wanted in a period that was already wanted before (what opens stays
+/// open), or of which every option brings at least as much as of a scarcer one.
+private func impliedGoals(_ model: PhasedCoverModel, _ target: ContiguousArray<Int64>) -> Set<Int> {
+  var implied: Set<Int> = []
+  func goal(_ quantity: Int, _ period: Int) -> Int { (model.coverCount + quantity) * model.periods + period }
+  func isAtLeast(_ quantity: Int, _ other: Int) -> Bool {
+    (0..<model.optionCount).allSatisfy { model.amount(quantity, $0) >= model.amount(other, $0) }
+  }
+  for quantity in 0..<model.quantityCount {
+    let stronger = (0..<model.quantityCount).filter { other in
+      other != quantity && isAtLeast(quantity, other) && (other < quantity || !isAtLeast(other, quantity))
+    }
+    for period in 0..<model.periods where target[goal(quantity, period)] > 0 {
+      let want = target[goal(quantity, period)]
+      let isOld = (0..<period).contains { target[goal(quantity, $0)] >= want }
+      if isOld || stronger.contains(where: { target[goal($0, period)] >= want }) {
+        implied.insert(goal(quantity, period))
+      }
+    }
+  }
+  return implied
 }

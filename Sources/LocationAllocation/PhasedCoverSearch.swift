@@ -7,13 +7,20 @@
 struct PhasedCoverSearch {
   private let model: PhasedCoverModel
   private let clock: SolveClock
+  private let rounds: Int
   private var random: SplitMix64
   private(set) var state: PhasedCoverState
   private(set) var moves = 0
 
-  init(_ model: PhasedCoverModel, target: ContiguousArray<Int64>, seed: UInt64, clock: SolveClock) {
+  /// - Parameter rounds: how often to ruin and repair, 0 for no interchange at all; nil: as often as the size of the
+  ///   problem affords.
+  init(
+    _ model: PhasedCoverModel, target: ContiguousArray<Int64>, seed: UInt64, clock: SolveClock, rounds: Int? = nil
+  ) {
     self.model = model
     self.clock = clock
+    // Small problems need few rounds, large ones can afford few.
+    self.rounds = rounds ?? min(2 * model.optionCount, 60, max(8, 40_000 / max(1, model.optionCount)))
     random = SplitMix64(seed: seed)
     state = PhasedCoverState(model, target: target)
   }
@@ -22,10 +29,14 @@ struct PhasedCoverSearch {
   mutating func run() {
     openRequired()
     construct()
+    if rounds == 0 {
+      _ = closeUseless()
+      return
+    }
     improve()
     var best = state.openAt
     var bestScore = state.score
-    for round in 0..<roundLimit {
+    for round in 0..<rounds {
       if clock.isOver { break }
       ruin()
       construct()
@@ -46,9 +57,6 @@ struct PhasedCoverSearch {
     state.adopt(plan)
     improve()
   }
-
-  /// Small problems need few rounds, large ones can afford few.
-  private var roundLimit: Int { min(2 * model.optionCount, 60, max(8, 40_000 / max(1, model.optionCount))) }
 
   // MARK: Construction
 

@@ -69,20 +69,25 @@ struct PhasedCoverSolver {
     }
     var state = search(target)
     var shortfallIsLeast = true
+    let trivial = model.objective == .leastCost ? 0 : model.coverGoals.reduce(0) { $0 + model.reachable[$1] }
+    var bound = trivial
+    prove(&state, &bound)
     if !state.isFeasible {
       let relaxed = relax(state, &isInfeasible)
       state = relaxed.state
       shortfallIsLeast = relaxed.isProven
       guard state.overspending == 0 else { return unsolved(isInfeasible, problem) }
+      bound = trivial
+      prove(&state, &bound)
     }
-    var bound = model.objective == .leastCost ? 0 : model.coverGoals.reduce(0) { $0 + model.reachable[$1] }
-    prove(&state, &bound)
     state = PhasedCoverCanon(state, clock: clock).state
     return answer(state, bound: bound, isInfeasible: isInfeasible, shortfallIsLeast: shortfallIsLeast)
   }
 
   private mutating func search(_ target: ContiguousArray<Int64>) -> PhasedCoverState {
-    var search = PhasedCoverSearch(model, target: target, seed: settings.seed, clock: clock)
+    // A start is all that an exact solver wants.
+    let rounds = settings.exact && SolverSettings.canProve ? 0 : nil
+    var search = PhasedCoverSearch(model, target: target, seed: settings.seed, clock: clock, rounds: rounds)
     search.run()
     effort.searchMoves += search.moves
     clock.report(.searching, incumbent: search.state.isFeasible ? search.state.objective : nil)
@@ -132,26 +137,55 @@ struct PhasedCoverSolver {
   // MARK: Proof
 
   private mutating func prove(_ state: inout PhasedCoverState, _ bound: inout Int64) {
-    let isCost = model.objective == .leastCost
-    func isClosed(_ state: PhasedCoverState, _ bound: Int64) -> Bool {
-      isCost ? state.objective <= bound : state.objective >= bound
-    }
     if isClosed(state, bound) { return }
+    #if CBC
+      if settings.exact, closeGap(&state, &bound) { return }
+    #endif
+    guard state.isFeasible else { return }
+    let isCost = model.objective == .leastCost
     let lagrangian = PhasedCoverBound(model, target: state.target, incumbent: state.objective, clock: clock)
     effort.boundSteps += lagrangian.steps
     if let value = lagrangian.value { bound = isCost ? max(bound, value) : min(bound, value) }
     methods.append("Lagrangian bound")
     clock.report(.bounding, incumbent: state.objective, bound: bound)
-    if isClosed(state, bound) { return }
-    let program = PhasedCoverProgram(model, target: state.target, aim: .objective)
-    guard let outcome = run(program, &state, share: 1), outcome.bound.isFinite else { return }
-    let whole = model.rounded(outcome.bound)
-    let claimed = isCost ? whole : -whole
-    // A bound that excludes a solution in hand is false, whatever the solver says.
-    if isCost ? claimed <= state.objective : claimed >= state.objective {
-      bound = isCost ? max(bound, claimed) : min(bound, claimed)
-    }
   }
+
+  private func isClosed(_ state: PhasedCoverState, _ bound: Int64) -> Bool {
+    guard state.isFeasible else { return false }
+    return model.objective == .leastCost ? state.objective <= bound : state.objective >= bound
+  }
+
+  #if CBC
+    /// The linear relaxation, then the program itself, from the solution in hand.
+    /// - Returns: false when there is no relaxation to go by, so that another bound is wanted.
+    private mutating func closeGap(_ state: inout PhasedCoverState, _ bound: inout Int64) -> Bool {
+      let program = PhasedCoverProgram(model, target: state.target, aim: .objective)
+      let solver = CBCSolver(timeLimitSeconds: clock.remaining, seed: settings.seed)
+      guard clock.remaining > 0, let answer = solver.relax(program.program) else { return false }
+      // Nothing meets the targets; what comes closest is another question.
+      guard let relaxation = answer else { return true }
+      methods.append("linear relaxation")
+      take(relaxation.bound, &bound, state)
+      clock.report(.bounding, incumbent: state.isFeasible ? state.objective : nil, bound: bound)
+      if isClosed(state, bound) { return true }
+      if let outcome = run(program, &state, share: 1) { take(outcome.bound, &bound, state) }
+      return true
+    }
+
+    /// Betters the bound by one on the program's cost, in units; one that excludes a solution in hand is false, whatever the
+    /// solver says.
+    private func take(_ value: Double, _ bound: inout Int64, _ state: PhasedCoverState) {
+      guard value.isFinite else { return }
+      let value = value * Double(model.unit)
+      let isCost = model.objective == .leastCost
+      let claimed = isCost ? model.rounded(value) : -model.rounded(value)
+      if state.isFeasible, isCost ? claimed > state.objective : claimed < state.objective {
+        bound = state.objective
+      } else {
+        bound = isCost ? max(bound, claimed) : min(bound, claimed)
+      }
+    }
+  #endif
 
   /// Runs CBC from `state`, and takes its solution when it is better. Nil when there is no exact solver or no time.
   private mutating func run(

@@ -33,7 +33,7 @@ public func synthesize(_ recipe: CityRecipe, seed: UInt64) -> SyntheticCity {
   let people = PeopleMaker(recipe, seed: seed)
   var addresses = Addresses(maker.addresses, map: map, seed: seed)
   let housing = HousingMaker(recipe, people: people, addresses: &addresses, seed: seed)
-  let facilities = FacilityMaker(recipe, people: people, addresses: &addresses, seed: seed)
+  let facilities = FacilityMaker(recipe, people: people, housing: housing, addresses: &addresses, seed: seed)
   let candidates = CandidateMaker(recipe, people: people, housing: housing, addresses: &addresses, seed: seed)
 
   let note = Value.Member("synthetic", Value(recipe.synthetic))

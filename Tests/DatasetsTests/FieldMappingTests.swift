@@ -82,13 +82,13 @@ import Testing
   @Test func aUnitAboveTheHeaderIsAskedAbout() {
     let table = Table(name: "t", columns: ["街道", "人口", "年份"], rows: [["甲", 1.5, 2020]])
     let layer = Layer(table: table, geometries: [nil], crs: nil, notes: [Value.Member("unit", "万人")])
-    var doubtful = RecordReader(layer, CanonicalFields.population, given: [:])
+    var doubtful = RecordReader(layer, CanonicalFields.population, LayerSource(file: "t"))
     #expect(doubtful.count("persons") == nil && doubtful.count("persons") == nil && doubtful.year("year") == 2020)
     let errors = doubtful.problems.errors
     #expect(errors.count == 1 && errors[0].fix?.en.contains("persons: 人口(万人)") == true)
-    var settled = RecordReader(layer, CanonicalFields.population, given: ["persons": "人口(万人)"])
+    var settled = RecordReader(layer, CanonicalFields.population, LayerSource(file: "t", fields: ["persons": "人口(万人)"]))
     #expect(settled.count("persons") == 15_000 && settled.problems.errors.isEmpty)
-    var plain = RecordReader(layer, CanonicalFields.population, given: ["persons": "人口(人)"])
+    var plain = RecordReader(layer, CanonicalFields.population, LayerSource(file: "t", fields: ["persons": "人口(人)"]))
     #expect(plain.number("persons") == 1.5)
   }
 
@@ -98,7 +98,8 @@ import Testing
   ])
   func datesAreReadAsPeopleWriteThem(text: String, isDate: Bool) {
     let table = Table(name: "t", columns: ["completion"], rows: [[.string(text)]])
-    var records = RecordReader(Layer(table: table, geometries: [nil], crs: nil), CanonicalFields.housing, given: [:])
+    var records = RecordReader(
+      Layer(table: table, geometries: [nil], crs: nil), CanonicalFields.housing, LayerSource(file: "t"))
     let date = records.date("completion")
     #expect(date == (isDate ? CalendarDate(year: 2021, month: 6, day: 30) : nil))
     #expect(records.problems.errors.isEmpty == isDate)

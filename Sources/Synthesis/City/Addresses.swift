@@ -22,6 +22,11 @@ struct Addresses {
     guard !own.isEmpty else { return map.outlines[street].ring[0] }
     let corner = own[next[street] % own.count]
     next[street] += 1
+    return place(beside: corner, in: street)
+  }
+
+  /// A place a few steps from `corner` and inside the street.
+  mutating func place(beside corner: Point, in street: Int) -> Point {
     for _ in 0..<8 {
       let beside = map.plane.snapped(
         Point(corner.x + chance.number(in: -19...19), corner.y + chance.number(in: -19...19)))

@@ -43,13 +43,14 @@ struct FacilityMaker {
   private let elders: [Double]
   private var chance: SplitMix64
 
-  init(_ recipe: CityRecipe, people: PeopleMaker, addresses: inout Addresses, seed: UInt64) {
+  init(_ recipe: CityRecipe, people: PeopleMaker, housing: HousingMaker, addresses: inout Addresses, seed: UInt64) {
     self.recipe = recipe
     elders = people.elders.map(Double.init)
     chance = SplitMix64(seed: seed, "facilities")
     let mix = recipe.facilities
     let homes = add(.nursingHome, mix.nursingHomes, titled: "颐养院", &addresses)
     let complexes = add(.streetComplex, mix.streetComplexes, titled: "养老服务综合体", &addresses)
+    moveToPeople(complexes, housing, &addresses)
     let homeCare = add(.homeCare, mix.homeCare, titled: "居家养老服务中心", &addresses)
     let dayCare = add(.dayCare, mix.dayCare, titled: "日间照料中心", &addresses)
     let meals = add(.mealPoint, mix.mealPoints, titled: "助餐点", &addresses)
@@ -87,6 +88,29 @@ struct FacilityMaker {
       }
     }
     return Array(first..<drafts.count)
+  }
+
+  /// Metres as the crow flies that a quarter of an hour on foot reaches.
+  private static let quarterHour = 750.0
+
+  /// Complexes are the cores of walking circles: each goes beside the project from which most homes of its street, that
+  /// an earlier one does not reach, are within a quarter of an hour.
+  private mutating func moveToPeople(_ complexes: [Int], _ housing: HousingMaker, _ addresses: inout Addresses) {
+    let homes = Dictionary(grouping: housing.projects.filter { $0.status == .existing }, by: \.street)
+    var reached: [Int: Set<Int>] = [:]
+    for i in complexes {
+      let here = homes[drafts[i].street] ?? []
+      func near(_ place: Point) -> Set<Int> {
+        Set(here.indices.filter { here[$0].position.distance(to: place) <= Self.quarterHour })
+      }
+      let old = reached[drafts[i].street] ?? []
+      let gains = here.map { project in
+        near(project.position).subtracting(old).reduce(0) { $0 + here[$1].dwellings }
+      }
+      guard let best = gains.indices.max(by: { (gains[$0], -$0) < (gains[$1], -$1) }) else { continue }
+      drafts[i].position = addresses.place(beside: here[best].position, in: drafts[i].street)
+      reached[drafts[i].street] = old.union(near(here[best].position))
+    }
   }
 
   // MARK: Beds
