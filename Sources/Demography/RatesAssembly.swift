@@ -86,11 +86,13 @@ struct RatesAssembly {
   }
 
   private mutating func survival(_ entries: [RateEntry]) -> SurvivalTables? {
+    let before = problems.list.count
     let female = lifeTable(entries, .female)
     let male = lifeTable(entries, .male)
     if let female, let male { return .bySex(female: female, male: male) }
     if let both = lifeTable(entries, nil), female == nil, male == nil { return .both(both) }
-    guard let first = entries.first else { return nil }
+    // A table that is there and wrong has been reported itself.
+    guard let first = entries.first, problems.list.count == before else { return nil }
     problems.error(
       at: first.place.at(field: "quantity"), value: "\(first.from)",
       Text(
