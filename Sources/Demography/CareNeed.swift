@@ -1,45 +1,6 @@
 import Diagnostics
 import Planning
 
-/// Shares of elders who depend on help, by age and sex, as a pack or plan gives them.
-public struct CareRates: Sendable, Equatable {
-  public struct Band: Sendable, Equatable {
-    /// `nil`: both.
-    public var sex: Sex?
-    public var age: AgeRange
-    /// Share who need help with some activities of daily living (部分失能).
-    public var partly: Double
-    /// Share who need help with all of them (失能).
-    public var fully: Double
-
-    public init(sex: Sex? = nil, age: AgeRange, partly: Double, fully: Double) {
-      self.sex = sex
-      self.age = age
-      self.partly = partly
-      self.fully = fully
-    }
-  }
-
-  public var bands: [Band]
-
-  public init(_ bands: [Band]) {
-    self.bands = bands
-  }
-}
-
-/// How far an elder can look after themself.
-public enum CareLevel: String, Sendable, CaseIterable {
-  case independent, partly, fully
-
-  public var name: Text {
-    switch self {
-    case .independent: Text(zh: "能力完好的老人", en: "independent elders")
-    case .partly: Text(zh: "部分失能老人", en: "partly dependent elders")
-    case .fully: Text(zh: "失能老人", en: "fully dependent elders")
-    }
-  }
-}
-
 /// Elders by how far they can look after themselves, in whole persons.
 public struct CareNeed: Hashable, Sendable {
   public var independent: Int
@@ -121,13 +82,22 @@ public struct CareForecast: Sendable {
   func over(_ projection: Projection) -> CareForecast { CareForecast(bands: bands, projection: projection) }
 
   /// - Precondition: as for ``Projection/persons(street:year:in:)``.
-  public func need(street: Int, year: Int) -> CareNeed {
+  public func need(street: Int, year: Int) -> CareNeed { need(street: street, year: year, of: bands) }
+
+  private func need(street: Int, year: Int, of bands: [CareRates.Band]) -> CareNeed {
     bands.reduce(CareNeed()) { sum, band in
       let persons = projection.persons(street: street, year: year, sex: band.sex, in: band.age)
       let shares = [1 - band.partly - band.fully, band.partly, band.fully].map { $0 * Double(persons) }
       let parts = Apportionment.round(shares, to: persons)
       return sum + CareNeed(independent: parts[0], partly: parts[1], fully: parts[2])
     }
+  }
+
+  /// Elders of an age; `nil` when a band reaches across its border, so that nothing says who of it is meant.
+  public func need(street: Int, year: Int, in age: AgeRange) -> CareNeed? {
+    let inside = bands.filter { $0.age.overlaps(age) }
+    guard !inside.isEmpty, inside.allSatisfy({ age.contains($0.age) }) else { return nil }
+    return need(street: street, year: year, of: inside)
   }
 
   /// All streets.

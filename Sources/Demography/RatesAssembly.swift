@@ -90,7 +90,11 @@ struct RatesAssembly {
     let male = lifeTable(entries, .male)
     if let female, let male { return .bySex(female: female, male: male) }
     if let both = lifeTable(entries, nil), female == nil, male == nil { return .both(both) }
-    guard let first = entries.first else { return nil }
+    func tells(_ sex: Sex?) -> Bool {
+      [.mx, .qx, .personYears].contains { quantity in entries.contains { $0.quantity == quantity && $0.sex == sex } }
+    }
+    // A table that is there and wrong has been reported itself.
+    guard let first = entries.first, !(tells(.female) && tells(.male)), !tells(nil) else { return nil }
     problems.error(
       at: first.place.at(field: "quantity"), value: "\(first.from)",
       Text(

@@ -23,7 +23,10 @@ struct SurvivalRatios: Sendable, Equatable {
     guard last >= 1, let width = groups.ranges[0].width else { return nil }
     into = years.indices.map { index in
       if index == 0 { return groups.ranges[0].from == 0 ? years[0] / width : 0 }
-      if index == last { return years[last] / (years[last - 1] + years[last]) }
+      if index == last {
+        let both = years[last - 1] + years[last]
+        return both > 0 ? years[last] / both : 0
+      }
       // A rectangular table can let everybody die early; nobody survives from nobody.
       return years[index - 1] > 0 ? min(1, years[index] / years[index - 1]) : 0
     }

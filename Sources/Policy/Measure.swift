@@ -14,7 +14,9 @@ public enum Measure: Hashable, Sendable {
   case facilities(FacilityFilter)
   /// People of an age, counted on one basis (persons).
   case people(AgeRange, PopulationBasis)
-  /// Of those, the people within so many metres' walk of an open facility of one of the kinds; exactly on the limit
+  /// Elders of an age who look after themselves as far as these levels say (persons).
+  case elders(AgeRange, PopulationBasis, [CareLevel])
+  /// Of those counted by ``people``, the people within so many metres' walk of an open facility of one of the kinds; exactly on the limit
   /// is covered (persons).
   case covered(AgeRange, PopulationBasis, by: [FacilityKind], metres: Int)
   /// Gross floor area of open facilities of these kinds (hundredths of m²).
@@ -42,6 +44,9 @@ public enum Measure: Hashable, Sendable {
     case .people(let age, let basis):
       return age == .all
         ? basis.name : Text(zh: "\(age.words.zh)\(basis.name.zh)", en: "\(basis.name.en) \(age.words.en)")
+    case .elders(let age, let basis, let levels):
+      let who = Text.list(levels.map(\.name))
+      return Text(zh: "\(who.zh)（\(age.words.zh)\(basis.name.zh)）", en: "\(who.en) (\(basis.name.en) \(age.words.en))")
     case .covered(let age, _, _, let metres):
       return Text(zh: "步行 \(metres) 米内的 \(age.words.zh)人口", en: "people \(age.words.en) within \(metres) m on foot")
     case .floorArea(let kinds): return Text.list(kinds.map(\.name)) + Text(zh: "建筑面积", en: ": floor area")
@@ -60,7 +65,7 @@ extension Measure {
     case .beds, .bedsWithin: .beds
     case .places: .places
     case .facilities: .facilities
-    case .people, .covered: .persons
+    case .people, .elders, .covered: .persons
     case .dwellings: Text(zh: "套", en: "dwellings")
     case .floorArea, .landArea, .premisesArea: .squareMetres
     case .reported: Text("")

@@ -83,6 +83,8 @@ public struct PolicyPack: Sendable {
   /// Mean floor area of a dwelling, by which a project that states only its residential floor area is reviewed on an
   /// estimate; `nil`: such a project is UNKNOWN.
   public var meanDwelling: Area?
+  /// Shares of elders who depend on help, for plans that state none.
+  public var careNeed: CareRates?
   /// File it was read from, for messages.
   public var file: String
 

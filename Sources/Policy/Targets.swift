@@ -85,8 +85,8 @@ extension PolicyPack {
   private func need(
     _ kind: RuleKind, _ target: Quantity, _ area: PlanArea, _ year: Int, _ source: some Measurements
   ) -> Int64? {
-    func people(_ age: AgeRange, _ basis: PopulationBasis, per: Int64) -> Int64? {
-      guard case .known(let persons) = source.measure(.people(age, basis), in: area, year: year), persons >= 0 else {
+    func people(_ measure: Measure, per: Int64) -> Int64? {
+      guard case .known(let persons) = source.measure(measure, in: area, year: year), persons >= 0 else {
         return nil
       }
       return Fraction(numerator: 0, denominator: max(persons, 1), up: per).numerator(reaching: target)
@@ -94,8 +94,8 @@ extension PolicyPack {
     }
     switch kind {
     case .facilityCount, .series: return Fraction(numerator: 0).numerator(reaching: target)
-    case .ratio(let rule): return people(rule.age, rule.basis, per: rule.per)
-    case .coverage(let rule): return people(rule.age, rule.basis, per: 100)
+    case .ratio(let rule): return people(rule.people, per: rule.per)
+    case .coverage(let rule): return people(.people(rule.age, rule.basis), per: 100)
     default: return nil
     }
   }

@@ -14,6 +14,7 @@ struct ProjectRequest {
   let streets: [String]
   let names: [Text]
   let years: ClosedRange<Int>
+  private let file: String
   let synthetic: [Text]
   let warnings: Problems
 
@@ -23,6 +24,7 @@ struct ProjectRequest {
     let given = try Self.settings(options, &problems)
     settings = given.joined
     years = options.years.years
+    file = options.table
     let table = problems.collect { () throws(Problems) in
       try StudyAreaLoader.population(
         from: LayerSource(file: options.table), streets: options.streets.map { LayerSource(file: $0) })
@@ -53,7 +55,7 @@ struct ProjectRequest {
 
   func forecaster(_ warnings: inout Problems) throws(Problems) -> Forecaster {
     try settings.forecaster(
-      counts, streets: streets, inputs: inputs, housing: housing, years: years, warnings: &warnings)
+      counts, streets: streets, inputs: inputs, housing: housing, years: years, file: file, warnings: &warnings)
   }
 
   /// Projects that name their street by name, by its code.

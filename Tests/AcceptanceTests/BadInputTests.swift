@@ -41,6 +41,7 @@ import Testing
     ("population.csv", "60,79,hukou,2000", "60,79,hukou,-2000", "-2000"),
     ("population.csv", "60,79,hukou,2000", "60,79,hukou,many", "many"),
     ("population.csv", "320104003", "999999999", "999999999"),
+    ("population.csv", "60,79,hukou,2000", "60,79,resident,2000", "must not be added or compared"),
     ("housing.csv", "H2", "H1", "H1"),
     ("housing.csv", "300", "-300", "-300"),
     ("housing.csv", "五老村", "五老树", "五老树"),

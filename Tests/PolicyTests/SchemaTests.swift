@@ -54,7 +54,8 @@ import Testing
     ("not_modelled", "not_modelled: [{zzzzzzzzzzzz: 1}]"), ("cite", "rules: [{cite: {zzzzzzzzzzzz: 1}}]"),
     ("applies", "rules: [{applies: {zzzzzzzzzzzz: 1}}]"),
     ("counted", "rules: [{kind: ratio, numerator: {zzzzzzzzzzzz: 1}}]"),
-    ("group", "rules: [{kind: ratio, of: {zzzzzzzzzzzz: 1}}]"),
+    ("group", "rules: [{kind: coverage, of: {zzzzzzzzzzzz: 1}}]"),
+    ("group-by-care", "rules: [{kind: ratio, of: {zzzzzzzzzzzz: 1}}]"), ("care", "care_need: [{zzzzzzzzzzzz: 1}]"),
     ("filter", "rules: [{kind: share, streets_with: {zzzzzzzzzzzz: 1}}]"),
     ("baseline", "rules: [{kind: reported, baseline: {zzzzzzzzzzzz: 1}}]"), ("dates", "in_force: {zzzzzzzzzzzz: 1}"),
   ])

@@ -28,7 +28,7 @@ struct FactSheet: Measurements {
       case .bedsWithin(let classes, let nursingOnly, let filter): sum(classes, nursingOnly, filter, area)
       case .places(let kinds): sum(kinds, places)
       case .facilities(let filter): count(filter, area)
-      case .people: people[measure]
+      case .people, .elders: people[measure]
       case .covered(_, _, by: _, let metres): covered[metres]
       case .floorArea(let kinds): sum(kinds, floorArea)
       case .landArea(let kinds): sum(kinds, landArea)
@@ -93,13 +93,15 @@ struct FactSheet: Measurements {
 
   private static func metres(_ key: String) -> Int? { Int(key) }
 
-  /// `60+ hukou`.
+  /// `60+ hukou`, `60+ hukou fully`.
   private static func group(_ key: String) -> Measure? {
     let words = key.split(separator: " ").map(String.init)
-    guard words.count == 2, let age = AgeRange(words[0]), let basis = PopulationBasis(rawValue: words[1]) else {
+    guard words.count >= 2, let age = AgeRange(words[0]), let basis = PopulationBasis(rawValue: words[1]) else {
       return nil
     }
-    return .people(age, basis)
+    let levels = words.dropFirst(2).compactMap(CareLevel.init(rawValue:))
+    guard levels.count == words.count - 2 else { return nil }
+    return levels.isEmpty ? .people(age, basis) : .elders(age, basis, levels)
   }
 
   /// One entry, which stands for `count` equal facilities.

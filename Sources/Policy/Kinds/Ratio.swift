@@ -10,7 +10,12 @@ public struct RatioRule: Sendable, Hashable {
   public var per: Int64
   public var age: AgeRange
   public var basis: PopulationBasis
+  /// Only the elders of these levels, by the care rates of the plan or the pack; empty: everybody of the age.
+  public var care: [CareLevel]
   public var schedule: Schedule
+
+  /// What stands below the line.
+  var people: Measure { care.isEmpty ? .people(age, basis) : .elders(age, basis, care) }
 }
 
 /// What stands above the line of a ratio or share.
@@ -67,14 +72,14 @@ extension RatioRule: IndicatorKind {
   }
 
   func reading(_ rule: Rule, from desk: Desk) -> Reading {
-    desk.ratio(counted.measure, over: .people(age, basis), up: per)
+    desk.ratio(counted.measure, over: people, up: per)
   }
 
   init?(_ keys: YAMLMapping) {
     let scope = keys.optional("scope") { $0.oneOf(AreaScope.self) } ?? .city
     let counted = keys.required("numerator") { Counted($0) }
     let per = keys.optional("per") { $0.count() } ?? 1000
-    let group = keys.required("of") { PopulationGroup($0) }
+    let group = keys.required("of") { PopulationGroup($0, byCare: true) }
     let schedule = Schedule(keys)
     guard per > 0 else {
       keys.report(Text(zh: "per 应大于 0", en: "per must be above 0"))
@@ -82,16 +87,18 @@ extension RatioRule: IndicatorKind {
     }
     guard let counted, let group, let schedule else { return nil }
     self.init(
-      scope: scope, counted: counted, per: Int64(per), age: group.age, basis: group.basis, schedule: schedule)
+      scope: scope, counted: counted, per: Int64(per), age: group.age, basis: group.basis, care: group.care,
+      schedule: schedule)
   }
 }
 
-/// `{age: 60+, basis: hukou}`: both must be stated.
+/// `{age: 60+, basis: hukou}`: both must be stated. `care: [partly, fully]` narrows it, where that can be told.
 struct PopulationGroup {
   var age: AgeRange
   var basis: PopulationBasis
+  var care: [CareLevel]
 
-  init?(_ value: YAMLValue) {
+  init?(_ value: YAMLValue, byCare: Bool = false) {
     guard let keys = value.mapping() else { return nil }
     let age = keys.required("age") { $0.age() }
     let basis = keys.optional("basis") { $0.oneOf(PopulationBasis.self) }
@@ -101,6 +108,7 @@ struct PopulationGroup {
         Text(zh: "缺少人口口径 basis", en: "required key basis is missing"),
         fix: Text(zh: "加上 basis: \(bases) 之一", en: "add basis: one of \(bases)"))
     }
+    care = byCare ? keys.optional("care") { $0.choices(CareLevel.self) } ?? [] : []
     keys.finish()
     guard let age, let basis else { return nil }
     self.age = age

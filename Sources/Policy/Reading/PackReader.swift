@@ -93,6 +93,7 @@ extension PolicyPack {
     let fallback = root.optional("fallback") { $0.string() }
     let unverified = root.optional("use_unverified") { $0.bool() } ?? false
     let meanDwelling = root.optional("mean_dwelling_m2") { $0.area() }
+    let careNeed = root.optional("care_need") { CareRates($0) }
 
     let streetNames = root.optional("streets") { $0.mapping() }.map(StreetName.list) ?? []
     var ids = Identifiers(zh: "区域", en: "zone")
@@ -111,7 +112,7 @@ extension PolicyPack {
     self.init(
       id: id, title: title, place: place, issuer: issuer, standing: standing, inForce: inForce,
       streetNames: streetNames, zones: zones, rules: rules, notes: notes, notModelled: notModelled, extends: extends,
-      fallback: fallback, usesUnverified: unverified, meanDwelling: meanDwelling, file: file)
+      fallback: fallback, usesUnverified: unverified, meanDwelling: meanDwelling, careNeed: careNeed, file: file)
   }
 }
 

@@ -1,6 +1,7 @@
 import Demography
 import Diagnostics
 import Planning
+import Policy
 
 /// A forecast to compare with, beside the plan's own.
 public struct ComparedForecast: Sendable {
@@ -19,17 +20,21 @@ extension PopulationSettings {
   /// - Parameters:
   ///   - streets: codes in the order in which results are indexed; `nil`: as they first come up in the counts.
   ///   - housing: projects for ``HousingSettings``.
+  ///   - file: of the counts, for messages.
   ///   - warnings: what a reader should know of the housing.
   /// - Throws: every problem of the counts, the tables and their fit; bases that differ, both named.
   public func forecaster(
     _ counts: [PopulationCount], streets: [String]? = nil, inputs: PopulationInputs, housing projects: [HousingProject],
-    years: ClosedRange<Int>, warnings: inout Problems
+    years: ClosedRange<Int>, file: String? = nil, warnings: inout Problems
   ) throws(Problems) -> Forecaster {
     let streets = streets ?? counts.codes
     var problems = Problems()
-    let base = problems.collect { () throws(Problems) in try table(counts, streets, inputs, years) }
+    let base = problems.collect { () throws(Problems) in try table(counts, streets, inputs, years, file) }
     let whole = problems.collect { () throws(Problems) -> PopulationTable? in
-      city == nil ? nil : try PopulationTable(inputs.city, streets: inputs.city.codes)
+      guard let city else { return nil }
+      return try located(in: city.file) { () throws(Problems) in
+        try PopulationTable(inputs.city, streets: inputs.city.codes)
+      }
     }
     let baseYear = base?.years.last { $0 <= years.lowerBound } ?? years.lowerBound
     let method = problems.collect { () throws(Problems) in
@@ -50,18 +55,22 @@ extension PopulationSettings {
 
   /// The counts, with an age structure where they have broad groups only and in equal groups where cohorts need them.
   private func table(
-    _ counts: [PopulationCount], _ streets: [String], _ inputs: PopulationInputs, _ years: ClosedRange<Int>
+    _ counts: [PopulationCount], _ streets: [String], _ inputs: PopulationInputs, _ years: ClosedRange<Int>,
+    _ file: String?
   ) throws(Problems) -> PopulationTable {
     var base: PopulationTable
-    if structure != nil {
-      let district = try ready(PopulationTable(inputs.structure, streets: inputs.structure.codes))
-      let earlier = prior == nil ? nil : try ready(PopulationTable(inputs.prior, streets: streets))
+    if let structure {
+      let district = try ready(structure.file, inputs.structure, inputs.structure.codes)
+      let earlier = try prior.map { prior throws(Problems) in try ready(prior.file, inputs.prior, streets) }
       let latest = counts.map(\.year).filter { $0 <= years.lowerBound }.max()
-      let estimate = try estimateStructure(
-        of: counts.filter { latest == nil || $0.year == latest }, streets: streets, district: district, prior: earlier)
+      let estimate = try located(in: file) { () throws(Problems) in
+        try estimateStructure(
+          of: counts.filter { latest == nil || $0.year == latest }, streets: streets, district: district, prior: earlier
+        )
+      }
       base = estimate.table.assuming(estimate.notes)
     } else {
-      base = try ready(PopulationTable(counts, streets: streets))
+      base = try ready(file, counts, streets)
     }
     guard extraLifeYears != 0 else { return base }
     let years = Quantity(extraLifeYears)?.description ?? "\(extraLifeYears)"
@@ -72,8 +81,27 @@ extension PopulationSettings {
     ])
   }
 
-  private func ready(_ table: PopulationTable) throws(Problems) -> PopulationTable {
-    method.usesRates ? try table.withInfantsMerged() : table
+  private func ready(_ file: String?, _ counts: [PopulationCount], _ streets: [String]) throws(Problems)
+    -> PopulationTable
+  {
+    try located(in: file) { () throws(Problems) in
+      let table = try PopulationTable(counts, streets: streets)
+      return method.usesRates ? try table.withInfantsMerged() : table
+    }
+  }
+
+  /// Problems of a table with the file it stands in.
+  private func located<Value>(in file: String?, _ work: () throws(Problems) -> Value) throws(Problems) -> Value {
+    do {
+      return try work()
+    } catch {
+      throw Problems(
+        error.list.map { problem in
+          var problem = problem
+          if problem.place.file == nil { problem.place.file = file }
+          return problem
+        })
+    }
   }
 
   private func method(
@@ -155,16 +183,16 @@ func forecastPeople(_ inputs: RunInputs, _ warnings: inout Problems) throws(Prob
   let result = problems.collect { () throws(Problems) in
     let forecaster = try settings.forecaster(
       inputs.study.population, streets: inputs.study.streets.map(\.code), inputs: inputs.population,
-      housing: inputs.study.housing, years: plan.years, warnings: &told)
+      housing: inputs.study.housing, years: plan.years, file: plan.inputs.population.file, warnings: &told)
     return try forecaster.forecast(
-      ages: reportedAges, care: settings.care, uncertainty: settings.uncertainty,
+      ages: reportedAges, care: settings.care ?? inputs.pack.careNeed, uncertainty: settings.uncertainty,
       byStreet: inputs.study.streets.count * (settings.uncertainty?.draws ?? 1) < 200_000, threads: 2)
   }
   var compared: [ComparedForecast] = []
   for (other, read) in zip(settings.compare, inputs.population.compare) {
     let projection = problems.collect { () throws(Problems) in
       try other.settings.forecaster(
-        read.counts, inputs: read.inputs, housing: [], years: plan.years, warnings: &told
+        read.counts, inputs: read.inputs, housing: [], years: plan.years, file: other.counts.file, warnings: &told
       ).projected()
     }
     if let projection { compared.append(ComparedForecast(title: other.title, projection: projection)) }

@@ -80,7 +80,7 @@ private struct Simulation {
     let before = reach(study.facilities, demand, limit * 2)
 
     progress(.siting)
-    let measuredBefore = try measurements(projection, demand, before)
+    let measuredBefore = try measurements(people.own, demand, before)
     let builder = TargetBuilder(study: study, years: plan.years, projection: projection, demand: demand)
     var targets: [SitingTarget] = []
     if let placement = plan.placement {
@@ -106,7 +106,7 @@ private struct Simulation {
     }
 
     progress(.findings)
-    let measuredAfter = try measurements(projection, demand, after)
+    let measuredAfter = try measurements(people.own, demand, after)
     let names = Dictionary(study.streets.map { ($0.code, $0.name) }, uniquingKeysWith: { first, _ in first })
     let codes = study.streets.map(\.code)
     return RunResult(
@@ -125,13 +125,13 @@ private struct Simulation {
     FacilityReach(facilities, demand: demand.points, walking: walking, limit: limit)
   }
 
-  private func measurements(_ projection: Projection, _ demand: Demand, _ reach: FacilityReach) throws(Problems)
+  private func measurements(_ people: Forecast, _ demand: Demand, _ reach: FacilityReach) throws(Problems)
     -> SimulatedMeasurements
   {
     try Self.reporting {
       try SimulatedMeasurements(
-        study: inputs.study, years: inputs.plan.years, pack: inputs.pack, projection: projection, demand: demand,
-        reach: reach, reported: inputs.plan.reported)
+        study: inputs.study, years: inputs.plan.years, pack: inputs.pack, projection: people.projection, demand: demand,
+        reach: reach, care: people.care, reported: inputs.plan.reported)
     }
   }
 

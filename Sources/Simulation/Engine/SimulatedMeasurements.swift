@@ -14,6 +14,8 @@ struct SimulatedMeasurements: Measurements {
   let demand: Demand
   let reach: FacilityReach
   private let reported: [String: [Plan.ReportedFigure]]
+  /// `nil` where neither the plan nor the pack gives care rates.
+  let care: CareForecast?
   private let streetIndex: [String: Int]
   /// Demand points within each standard that the pack names, by year.
   private let coveredPoints: [Standard: [[Bool]]]
@@ -27,8 +29,9 @@ struct SimulatedMeasurements: Measurements {
 
   init(
     study: StudyArea, years: ClosedRange<Int>, pack: PolicyPack, projection: Projection, demand: Demand,
-    reach: FacilityReach, reported: [Plan.ReportedFigure] = []
+    reach: FacilityReach, care: CareForecast? = nil, reported: [Plan.ReportedFigure] = []
   ) throws(ApportionError) {
+    self.care = care
     self.reported = Dictionary(grouping: reported, by: \.rule)
     self.study = study
     self.years = years
@@ -64,6 +67,8 @@ struct SimulatedMeasurements: Measurements {
     case .people(let age, let basis):
       return known(age, basis)
         ?? .known(Int64(members.reduce(0) { $0 + projection.persons(street: $1, year: year, in: age) }))
+    case .elders(let age, let basis, let levels):
+      return known(age, basis) ?? elders(age, levels, members, year)
     case .covered(let age, let basis, let kinds, let metres):
       if let unknown = known(age, basis) { return unknown }
       guard let points = coveredPoints[Standard(kinds: kinds, metres: metres)]?[year - years.lowerBound],
@@ -171,6 +176,21 @@ struct SimulatedMeasurements: Measurements {
       return .unknown(Text(zh: "人口表不含 \(age) 岁", en: "the population table does not hold ages \(age)"))
     }
     return nil
+  }
+
+  private func elders(_ age: AgeRange, _ levels: [CareLevel], _ streets: [Int], _ year: Int) -> Measured {
+    guard let care else {
+      return .unknown(Text(zh: "计划与规则包均未给出失能比例（care_need）", en: "neither the plan nor the pack gives care_need"))
+    }
+    var sum: Int64 = 0
+    for street in streets {
+      guard let need = care.need(street: street, year: year, in: age) else {
+        return .unknown(
+          Text(zh: "失能比例的年龄段不能合成 \(age) 岁", en: "the ages of care_need do not make up ages \(age)"))
+      }
+      sum += levels.reduce(0) { $0 + Int64(need[$1]) }
+    }
+    return .known(sum)
   }
 
   private func streets(of area: PlanArea) -> [Int] {

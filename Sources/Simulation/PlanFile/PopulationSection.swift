@@ -2,6 +2,7 @@ import Demography
 import Diagnostics
 import LocatedYAML
 import Planning
+import Policy
 
 extension PopulationSettings {
   private enum MethodName: String, CaseIterable {
@@ -47,7 +48,7 @@ extension PopulationSettings {
     settings.prior = mapping.optional("prior") { Plan.source($0) }
     settings.city = mapping.optional("city") { Plan.source($0) }
     settings.housing = mapping.optional("housing") { $0.mapping().flatMap { housing($0) } }
-    settings.care = mapping.optional("care_need") { $0.list().map { CareRates($0.compactMap { careBand($0) }) } }
+    settings.care = mapping.optional("care_need") { CareRates($0) }
     if !isCompared {
       settings.uncertainty = mapping.optional("uncertainty") { $0.mapping().map { uncertainty($0, seed: seed) } }
       settings.published = mapping.list("published").compactMap { published($0) }
@@ -227,17 +228,6 @@ extension PopulationSettings {
       values.append(value)
     }
     return AgeSchedule(ages, values)
-  }
-
-  private static func careBand(_ value: YAMLValue) -> CareRates.Band? {
-    guard let mapping = value.mapping() else { return nil }
-    let age = mapping.required("age") { self.age($0) }
-    let sex = mapping.optional("sex") { $0.oneOf(Sex.self) }
-    let partly = mapping.required("partly") { share($0) }
-    let fully = mapping.required("fully") { share($0) }
-    mapping.finish()
-    guard let age, let partly, let fully else { return nil }
-    return CareRates.Band(sex: sex, age: age, partly: partly, fully: fully)
   }
 
   private static func share(_ value: YAMLValue) -> Double? {
