@@ -1,3 +1,5 @@
+import HeapModule
+
 /// Greedy construction and interchange for the phased covering model, without any solver.
 ///
 /// Greedy takes the opening with the most useful coverage per cost (Chvátal, "A greedy heuristic for the set-covering
@@ -74,40 +76,61 @@ struct PhasedCoverSearch {
     }
   }
 
+  /// An opening and its gain per cost when it was last worked out.
+  private struct Prospect: Comparable {
+    var rate: Double
+    var option: Int
+    var period: Int
+
+    /// The better one is the larger; ties go to the lower index.
+    static func < (a: Prospect, b: Prospect) -> Bool {
+      a.rate != b.rate ? a.rate < b.rate : a.option > b.option
+    }
+  }
+
+  /// Opens what gains most per cost until nothing is lacking, or nothing helps.
+  ///
+  /// A gain never grows when other options open, so that only the prospects at the top are worked out anew (Minoux,
+  /// "Accelerated greedy algorithms for maximizing submodular set functions", Optimization Techniques, LNCIS 7 (1978)).
   private mutating func construct() {
-    while let (option, period) = bestOpening() {
-      state.set(option, to: period)
+    var prospects = Heap<Prospect>()
+    for option in 0..<model.optionCount {
+      if let prospect = prospect(of: option) { prospects.insert(prospect) }
+    }
+    while let old = prospects.popMax() {
+      if model.objective == .leastCost && state.shortfall == 0 { return }
+      guard let new = prospect(of: old.option) else { continue }
+      if let next = prospects.max, new < next {
+        prospects.insert(new)
+        continue
+      }
+      state.set(new.option, to: new.period)
       moves += 1
     }
   }
 
-  /// The opening with the largest gain per cost; ties by index, then by period.
-  private func bestOpening() -> (option: Int, period: Int)? {
+  /// The period in which opening an option gains most per cost; nil when it cannot open or gains nothing.
+  private func prospect(of option: Int) -> Prospect? {
+    guard canOpen(option) else { return nil }
     let periods = model.periods
-    if model.objective == .leastCost && state.shortfall == 0 { return nil }
-    let lacking = state.target.indices.map { max(0, state.target[$0] - state.value[$0]) }
     var gain = ContiguousArray<Int64>(repeating: 0, count: model.goalCount)
-    var best: (option: Int, period: Int)?
-    var bestRate = 0.0
-    for option in 0..<model.optionCount where canOpen(option) {
-      state.marginals(of: option, into: &gain)
-      var useful = ContiguousArray<Int64>(repeating: 0, count: periods)
-      if model.objective == .leastCost {
-        for goal in gain.indices { useful[goal % periods] += state.scale[goal] * min(lacking[goal], gain[goal]) }
-      } else {
-        for goal in model.coverGoals { useful[goal % periods] += gain[goal] }
+    state.marginals(of: option, into: &gain)
+    var useful = ContiguousArray<Int64>(repeating: 0, count: periods)
+    if model.objective == .leastCost {
+      for goal in gain.indices where gain[goal] > 0 {
+        let lacking = max(0, state.target[goal] - state.value[goal])
+        useful[goal % periods] += state.scale[goal] * min(lacking, gain[goal])
       }
-      for period in stride(from: periods - 2, through: 0, by: -1) { useful[period] += useful[period + 1] }
-      for period in model.earliest[option]...model.latest[option]
-      where useful[period] > 0 && state.fits(option, in: period) {
-        let price =
-          model.objective == .leastCost ? model.totalCost(option, from: period) : budgetedCost(option, period)
-        let rate = Double(useful[period]) / max(Double(price), 0.5)
-        if rate > bestRate {
-          bestRate = rate
-          best = (option, period)
-        }
-      }
+    } else {
+      for goal in model.coverGoals { useful[goal % periods] += gain[goal] }
+    }
+    for period in stride(from: periods - 2, through: 0, by: -1) { useful[period] += useful[period + 1] }
+    var best: Prospect?
+    for period in model.earliest[option]...model.latest[option]
+    where useful[period] > 0 && state.fits(option, in: period) {
+      let price = model.objective == .leastCost ? model.totalCost(option, from: period) : budgetedCost(option, period)
+      let rate = Double(useful[period]) / max(Double(price), 0.5)
+      if rate > best?.rate ?? 0 { best = Prospect(rate: rate, option: option, period: period) }
     }
     return best
   }
