@@ -47,7 +47,8 @@ struct Run: ParsableCommand {
     }
     let seconds = display.finish()
     console.show(result.warnings)
-    for line in result.summary { console.say(line) }
+    let notes = result.study.synthetic.map { Text(zh: "注意:\($0.zh)", en: "Note: \($0.en)") }
+    for line in notes + summaryLines(of: result) + placementLines(of: result) { console.say(line) }
     let time = (seconds * 10).rounded() / 10
     console.say(
       Text(
@@ -62,36 +63,6 @@ extension ReportLanguage: ExpressibleByArgument {}
 extension RunResult {
   /// Whether a project fails a rule, or an area misses a target, in any year.
   var hasFailures: Bool { (projectFindings + areaFindings).contains { $0.verdict == .fail } }
-
-  /// What a person wants to know before opening the report.
-  var summary: [Text] {
-    var lines = study.synthetic.map { Text(zh: "注意:\($0.zh)", en: "Note: \($0.en)") }
-    let failing = Set(projectFindings.filter { $0.verdict == .fail }.map(\.subject.id)).count
-    lines.append(
-      Text(
-        zh: "住宅项目 \(study.housing.count) 个,其中 \(failing) 个不达标。",
-        en: "\(study.housing.count) housing projects, \(failing) of them failing a rule."))
-    guard let siting else { return lines }
-    let percent = (siting.gap * 10_000).rounded() / 100
-    lines.append(
-      Text(
-        zh:
-          "开设 \(siting.openings.count) 处设施,开办费 \(siting.spending) 元;总费用 \(siting.objective),下界 \(siting.bound),差距 \(percent)%(\(siting.method))。",
-        en:
-          "\(siting.openings.count) facilities to open for \(siting.spending) yuan; objective \(siting.objective), bound \(siting.bound), gap \(percent) % (\(siting.method))."
-      ))
-    for unmet in siting.unmet {
-      let target = targets[unmet.target]
-      lines.append(
-        Text(
-          zh:
-            "达不到:\(target.title.zh)(\(target.area.zh),\(unmet.year) 年)需 \(unmet.need),最多 \(unmet.best),本方案 \(unmet.reached)。",
-          en:
-            "Out of reach: \(target.title.en) (\(target.area.en), \(unmet.year)) needs \(unmet.need), at most \(unmet.best), here \(unmet.reached)."
-        ))
-    }
-    return lines
-  }
 }
 
 extension RunStep {

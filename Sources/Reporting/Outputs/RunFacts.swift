@@ -78,6 +78,23 @@ struct RunFacts: Sendable {
     }
   }
 
+  /// The largest groups that stay out of reach, and their streets.
+  func largestUncovered(_ rule: String, in year: Int) -> Text? {
+    guard let standard = run.years.first(where: { $0.year == year })?.coverage.first(where: { $0.rule == rule }),
+      !standard.uncovered.isEmpty
+    else { return nil }
+    let parts = standard.uncovered.prefix(5).map { cluster -> Text in
+      let street = cluster.street(in: run.demand.points).map { study.streets[$0].name }
+      let name = street ?? Text(zh: "街道以外", en: "outside the streets")
+      return Text(
+        zh: "\(name.zh) \(Figures.text(cluster.people)) 人", en: "\(name.en): \(Figures.text(cluster.people)) people")
+    }
+    let list = Text.listed(Array(parts))
+    return Text(
+      zh: "\(year) 年最大的未覆盖人群在：\(list.zh)（位置见 uncovered.geojson）。",
+      en: "The largest groups out of reach in \(year): \(list.en) (see uncovered.geojson).")
+  }
+
   /// Facilities in the order in which they should be told: existing ones as in their layer, then decided ones by year.
   var openings: [SitingPlan.Opening] { run.siting?.openings ?? [] }
 }

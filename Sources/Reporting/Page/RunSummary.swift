@@ -1,5 +1,6 @@
 import Coverage
 import Diagnostics
+import LocationAllocation
 import Planning
 import Policy
 import Simulation
@@ -7,6 +8,10 @@ import Siting
 
 /// The outcome of a run in a few sentences, for the terminal and the head of the report.
 public func summaryLines(of run: RunResult) -> [Text] { RunSummary(RunFacts(run)).sentences }
+
+/// How good the placement is for sure, and each target it does not reach: the best that could be had, where people stay
+/// uncovered, and what no site of the plan can change.
+public func placementLines(of run: RunResult) -> [Text] { RunSummary(RunFacts(run)).placementDetails }
 
 struct RunSummary {
   private let facts: RunFacts
@@ -35,6 +40,41 @@ struct RunSummary {
       }
     }
     return tally
+  }
+
+  var placementDetails: [Text] {
+    guard let siting = run.siting else { return [] }
+    let percent = (siting.gap * 100_000).rounded() / 1000
+    var lines = [
+      Text(
+        zh: "选址:目标值 \(siting.objective),下界 \(siting.bound),差距 \(percent)%(\(siting.status.rawValue);\(siting.method))。",
+        en:
+          "Placement: objective \(siting.objective), bound \(siting.bound), gap \(percent) % (\(siting.status.rawValue); \(siting.method))."
+      )
+    ]
+    for unmet in siting.unmet {
+      guard let target = run.targets[safe: unmet.target] else { continue }
+      let area = facts.areaName(target)
+      let sure = unmet.bestIsExact ? Text(zh: "", en: "") : Text(zh: "(已找到的)", en: " (found)")
+      lines.append(
+        Text(
+          zh:
+            "达不到:\(target.title.zh)(\(area.zh),\(unmet.year) 年)需 \(unmet.need),最多\(sure.zh) \(unmet.best),本方案 \(unmet.reached)。",
+          en:
+            "Out of reach: \(target.title.en) (\(area.en), \(unmet.year)) needs \(unmet.need), at most\(sure.en) \(unmet.best), here \(unmet.reached)."
+        ))
+      if case .covered = target.goal, let place = facts.largestUncovered(target.rule, in: unmet.year) {
+        lines.append(place)
+      }
+    }
+    for target in facts.unmovable {
+      let area = facts.areaName(target)
+      lines.append(
+        Text(
+          zh: "达不到:\(target.title.zh)(\(area.zh)):没有候选点或设施规格能改善它。",
+          en: "Out of reach: \(target.title.en) (\(area.en)): no site and size of the plan brings it nearer."))
+    }
+    return lines
   }
 
   var sentences: [Text] { [placement, targets, unreached, projects].compactMap { $0 } }

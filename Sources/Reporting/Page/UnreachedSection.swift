@@ -104,25 +104,10 @@ struct UnreachedSection {
           zh: "现有候选点和设施规格不足：需要更多候选点、更大的规格，或修改目标。",
           en: "The candidate sites and sizes do not suffice: more sites, larger sizes, or another target are needed."))
     }
-    if case .covered = target.goal, let place = uncovered(target.rule, unmet.year) { items.append(place) }
-    return [voice.list(items)]
-  }
-
-  /// The largest groups that stay out of reach, and their streets.
-  private func uncovered(_ rule: String, _ year: Int) -> Text? {
-    guard let standard = run.years.first(where: { $0.year == year })?.coverage.first(where: { $0.rule == rule }),
-      !standard.uncovered.isEmpty
-    else { return nil }
-    let parts = standard.uncovered.prefix(5).map { cluster -> Text in
-      let street = cluster.street(in: run.demand.points).map { facts.study.streets[$0].name }
-      let name = street ?? Text(zh: "街道以外", en: "outside the streets")
-      return Text(
-        zh: "\(name.zh) \(Figures.text(cluster.people)) 人", en: "\(name.en): \(Figures.text(cluster.people)) people")
+    if case .covered = target.goal, let place = facts.largestUncovered(target.rule, in: unmet.year) {
+      items.append(place)
     }
-    let list = Text.listed(Array(parts))
-    return Text(
-      zh: "\(year) 年最大的未覆盖人群在：\(list.zh)（位置见 uncovered.geojson）。",
-      en: "The largest groups out of reach in \(year): \(list.en) (see uncovered.geojson).")
+    return [voice.list(items)]
   }
 
   /// What the plan has no lever for: one row for a rule, whatever the number of areas that miss it.
