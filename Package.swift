@@ -10,7 +10,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
-let collections: Target.Dependency = .product(name: "Collections", package: "swift-collections")
+let heaps: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
 
 func room(_ name: String, on dependencies: [Target.Dependency]) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
@@ -64,7 +64,7 @@ let package = Package(
     room("LocatedYAML", on: ["Diagnostics", yams]),
     room("WalkNetwork", on: ["Diagnostics", "Spatial", "Planning"]),
     room("Coverage", on: ["Diagnostics", "Spatial", "Planning", "WalkNetwork"]),
-    room("LocationAllocation", on: [.target(name: "CCbc", condition: .when(traits: ["CBC"])), collections]),
+    room("LocationAllocation", on: [.target(name: "CCbc", condition: .when(traits: ["CBC"])), heaps]),
     room("Instances", on: ["Diagnostics", "LocationAllocation"]),
     room("Demography", on: ["Diagnostics", "Planning"]),
     room("Policy", on: ["Diagnostics", "Spatial", "Planning", "LocatedYAML"]),

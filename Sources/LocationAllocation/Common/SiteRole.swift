@@ -13,6 +13,10 @@ public enum SiteRole: Sendable, Hashable {
   var closingCost: Double {
     if case .existing(let cost) = self { cost } else { 0 }
   }
+
+  var isExisting: Bool {
+    if case .existing = self { true } else { false }
+  }
 }
 
 extension DefectList {

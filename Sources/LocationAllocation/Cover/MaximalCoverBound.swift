@@ -34,7 +34,9 @@ struct MaximalCoverBound {
   var fixedCount: Int { isFixedOpen.count { $0 } + isFixedClosed.count { $0 } }
 
   /// Walks down until the incumbent is proven, nothing moves or `limit` steps are done.
-  mutating func walk(incumbent: Int64, unit: Int64, limit: Int, isOver: () -> Bool) {
+  ///
+  /// - Parameter patience: steps without progress after which the steps become shorter; more of it ends lower, and later.
+  mutating func walk(incumbent: Int64, unit: Int64, limit: Int, patience: Int = 12, isOver: () -> Bool) {
     let goal = Double(incumbent)
     var current = price
     var direction = ContiguousArray<Double>(repeating: 0, count: model.rowCount)
@@ -59,7 +61,7 @@ struct MaximalCoverBound {
         sinceBetter = 0
       } else {
         sinceBetter += 1
-        if sinceBetter >= 12 {
+        if sinceBetter >= patience {
           pace *= 0.66
           sinceBetter = 0
           if pace < 2e-3 { return }

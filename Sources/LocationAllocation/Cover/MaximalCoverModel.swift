@@ -61,6 +61,12 @@ struct MaximalCoverModel {
     return model
   }
 
+  /// The remaining sites among open ones given by the caller's numbers.
+  func sites(open: [Int32]) -> [Int32] {
+    let isOpen = Set(open)
+    return original.indices.filter { isOpen.contains(original[$0]) }.map(Int32.init)
+  }
+
   /// Takes out fixed sites and the rows they decide, merges what became equal, and drops dominated sites.
   private mutating func reduce(
     weights: ContiguousArray<Int64>, coverers: SparseRows, open: ContiguousArray<Bool>, closed: ContiguousArray<Bool>

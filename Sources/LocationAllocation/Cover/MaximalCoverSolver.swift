@@ -85,15 +85,56 @@ struct MaximalCoverSolver {
       if clock.isOver { break }
     }
     methods.append("Lagrangian bound")
+    if !isProven && model.siteCount > 0 && !isForExactSolver(model) { model = deepen(model) }
     rowsLeft = model.rowCount
     sitesLeft = model.siteCount
-    if isProven { return }
-    if model.siteCount == 0 {
-      bound = covered
-      return
-    }
-    prove(model)
+    if model.siteCount == 0 { bound = covered }
+    if !isProven { prove(model) }
   }
+
+  /// Whether the exact solver is likely to finish what is left by itself.
+  private func isForExactSolver(_ model: MaximalCoverModel) -> Bool {
+    SolverSettings.canProve && settings.exact && model.sitesOfRow.items.count < 60_000
+  }
+
+  /// Where the gap stays open, as it does when most of the demand can be covered: long searches for a better solution, a
+  /// slower walk for a better bound, and what the two fix together.
+  private mutating func deepen(_ start: MaximalCoverModel) -> MaximalCoverModel {
+    var model = start
+    var incumbent = open
+    var sinceBetter = 0
+    methods.append("threshold accepting")
+    for round in 0..<Self.mostRounds where sinceBetter < 4 && !clock.isOver && !isProven && model.siteCount > 0 {
+      let before = covered
+      var search = MaximalCoverSearch(model, seed: settings.seed &+ UInt64(100 + round))
+      search.adopt(model.sites(open: incumbent))
+      search.fill()
+      let share = Double(max(covered - model.base, 1)) / Double(max(1, model.mostOpen))
+      search.anneal(from: share * Self.heats[round % Self.heats.count], to: share * 5e-4, steps: 4_000_000) {
+        clock.isOver
+      }
+      search.improve(patience: 30, rounds: 0) { clock.isOver }
+      moves += search.moves
+      take(model, search.best)
+      incumbent = open
+      sinceBetter = covered > before ? 0 : sinceBetter + 1
+      if round == 0 || covered > before {
+        var lagrangian = MaximalCoverBound(model, coverers: search.rowCoverers)
+        lagrangian.walk(incumbent: covered, unit: unit, limit: 3000, patience: 40) { clock.isOver }
+        boundSteps += lagrangian.steps
+        lower(lagrangian.best)
+        if lagrangian.fixedCount > 0 {
+          model = model.fixing(open: lagrangian.isFixedOpen, closed: lagrangian.isFixedClosed)
+        }
+      }
+      clock.report(.searching, incumbent: covered, bound: bound)
+    }
+    return model
+  }
+
+  private static let mostRounds = 40
+  /// The share of an average site that a search may lose at its start.
+  private static let heats = [0.03, 0.06, 0.015, 0.1]
 
   private mutating func prove(_ model: MaximalCoverModel) {
     #if CBC
