@@ -16,7 +16,7 @@ struct SpoptAllocationTests {
       var p: Int
       var predefined: [Int]?
       var capacity: [Double]?
-      var fill_predefined_exactly: Bool?
+      var fillPredefinedExactly: Bool?
     }
     enum Weights: Decodable {
       case named
@@ -29,7 +29,7 @@ struct SpoptAllocationTests {
     struct Expected: Decodable {
       var objective: Double?
       var infeasible: Bool?
-      var all_optimal_sets: [[Int]]?
+      var allOptimalSets: [[Int]]?
     }
     var instance: String
     var input: Input
@@ -50,7 +50,9 @@ struct SpoptAllocationTests {
       print("skipped: ../shared/bench/spopt_cases/\(name).json is not here")
       return
     }
-    let test = try JSONDecoder().decode(Case.self, from: data)
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let test = try decoder.decode(Case.self, from: data)
     let raw = try Data(contentsOf: Self.folder.appendingPathComponent(test.instance))
     let instance = try #require(try JSONSerialization.jsonObject(with: raw) as? [String: Any])
     let matrix = try #require(instance[test.input.matrix] as? [[Double]])
@@ -69,7 +71,7 @@ struct SpoptAllocationTests {
       if case .given(let given)? = test.input.weights { weights = given }
       var problem = AllocationProblem.pMedian(weights: weights, costs: costs, count: test.input.p, roles: roles)
       problem.capacities = test.input.capacity
-      if test.input.fill_predefined_exactly == true, let capacity = test.input.capacity {
+      if test.input.fillPredefinedExactly == true, let capacity = test.input.capacity {
         problem.leastLoads = capacity.indices.map { roles[$0] == .required ? capacity[$0] : 0 }
       }
       solution = solve(problem)
@@ -81,6 +83,6 @@ struct SpoptAllocationTests {
     }
     let objective = try #require(test.expected.objective)
     #expect(solution.status == .optimal && abs(solution.objective! - objective) < 1e-9 * max(1, objective))
-    if let sets = test.expected.all_optimal_sets { #expect(sets.contains(solution.open)) }
+    if let sets = test.expected.allOptimalSets { #expect(sets.contains(solution.open)) }
   }
 }
