@@ -60,15 +60,14 @@ extension Forecaster {
     let projection = try projected()
     let care = try rates.map { rates throws(Problems) in try CareForecast(rates, over: projection) }
     let indicators = Self.indicators(projection, ages: ages, care: care, byStreet: byStreet)
-    var outcomes = indicators.map { indicator in
-      IndicatorOutcome(
-        indicator: indicator, value: projection.value(of: indicator, care: care),
-        isEstimated: projection.isEstimated(indicator))
+    let question = IndicatorQuestion(indicators)
+    let values = question.answered(by: projection, care: care)
+    var outcomes = zip(indicators, values).map { indicator, value in
+      IndicatorOutcome(indicator: indicator, value: value, isEstimated: projection.isEstimated(indicator))
     }
     if let uncertainty {
       let drawn = try drawn(uncertainty, threads: threads, progress: progress) { draw in
-        let needs = care.map { $0.over(draw) }
-        return indicators.map { Double(draw.value(of: $0, care: needs)) }
+        question.answered(by: draw, care: care?.over(draw)).map(Double.init)
       }
       for (index, indicator) in drawn.enumerated() {
         outcomes[index].range = IndicatorOutcome.Range(p10: indicator.p10, p50: indicator.p50, p90: indicator.p90)
@@ -92,6 +91,38 @@ extension Forecaster {
       }
     }
     return list
+  }
+}
+
+/// Indicators that are asked of one outcome after the other. A city is the sum of its streets, so it is added up from
+/// them where they are asked for too.
+private struct IndicatorQuestion: Sendable {
+  let indicators: [ForecastIndicator]
+  /// Of a street's indicator, the city's.
+  private let whole: [Int?]
+  private let isSum: [Bool]
+
+  init(_ indicators: [ForecastIndicator]) {
+    self.indicators = indicators
+    var cities: [ForecastIndicator: Int] = [:]
+    for (index, indicator) in indicators.enumerated() where indicator.street == nil { cities[indicator] = index }
+    whole = indicators.map { indicator in
+      guard indicator.street != nil else { return nil }
+      return cities[ForecastIndicator(indicator.subject, year: indicator.year)]
+    }
+    var isSum = [Bool](repeating: false, count: indicators.count)
+    for index in whole { if let index { isSum[index] = true } }
+    self.isSum = isSum
+  }
+
+  func answered(by projection: Projection, care: CareForecast?) -> [Int] {
+    var values = [Int](repeating: 0, count: indicators.count)
+    for (index, indicator) in indicators.enumerated() where !isSum[index] {
+      let value = projection.value(of: indicator, care: care)
+      values[index] = value
+      if let city = whole[index] { values[city] += value }
+    }
+    return values
   }
 }
 

@@ -65,8 +65,6 @@ public struct StandardCoverage: Sendable {
   public var covered: [Bool]
   /// People inside circles of the same radius, for comparison with the walk.
   public var peopleInCircles: Int
-  /// What can be reached, for drawing.
-  public var area: MultiPolygon
   /// Where people stay out of reach, most people first.
   public var uncovered: [UncoveredCluster]
 }

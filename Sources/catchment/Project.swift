@@ -45,16 +45,22 @@ struct Project: ParsableCommand {
       valueName: "ages=trend"))
   var band: [BandTerm] = []
 
-  @Option(help: ArgumentHelp("Growth of the ages outside every band, written as in --band.", valueName: "trend"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Growth of the ages outside every band, written as in --band.", valueName: "trend"))
   var rest: TrendTerm?
 
   @Option(help: "Rates table for the cohort methods: life tables, fertility, migration. Repeatable.")
   var rates: [String] = []
 
-  @Option(name: .customLong("extra-life-years"), help: "Years by which people outlive the rates table.")
+  @Option(
+    name: .customLong("extra-life-years"), parsing: .unconditional,
+    help: "Years by which people outlive the rates table.")
   var extraLifeYears: Double?
 
-  @Option(help: "Net migrants a year for the whole city, spread over the ages by the Rogers-Castro schedule.")
+  @Option(
+    parsing: .unconditional,
+    help: "Net migrants a year for the whole city, -2000 where more leave, by the Rogers-Castro schedule.")
   var migration: Double?
 
   @Option(name: .customLong("migration-timing"), help: "half_and_half, start or end of a step.")

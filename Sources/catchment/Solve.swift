@@ -12,6 +12,10 @@ struct Solve: ParsableCommand {
     case lscpB = "lscp-b"
     case partialCover = "partial-cover"
     case mclp
+    case pMedian = "p-median"
+    case facilityLocation = "facility-location"
+
+    var isCover: Bool { self != .pMedian && self != .facilityLocation }
   }
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -26,11 +30,14 @@ struct Solve: ParsableCommand {
         lscp-b         the same, and among those the choice that covers most of it twice
         partial-cover  the cheapest sites that cover a share (--share) of the demand
         mclp           the most demand that --p sites, or sites for --budget, can cover
+        p-median       --p sites so that the weighted distance of the demand is least
+        facility-location  any number of sites, so that opening costs and weighted distances together are least
 
       EXAMPLES
         catchment solve mclp --instance instances/d --radius 690.988 --p 20 --format json
         catchment solve lscp --instance my-city --radius 800 --time 30
         catchment solve partial-cover --instance problem.json --share 0.9
+        catchment solve p-median --instance pmed1.txt
 
       An instance is a folder with demand.csv (x_m, y_m, weight) and candidates.csv (id, x_m, y_m, and cost or
       capacity if wanted), Catchment's own JSON, or a published file; docs/instances.md describes them.
@@ -100,6 +107,7 @@ struct Solve: ParsableCommand {
 
   private func solved() throws(Problems) -> SolveAnswer {
     let settings = SolverSettings(timeLimitSeconds: time, seed: seed)
+    if !model.isCover { return try allocated(settings) }
     let read = try CoverInstance(instance)
     let choice = CoverChoice(
       objective: model == .mclp ? .mostCovered : .leastCost, everyRow: model == .lscp || model == .lscpB, share: share,
@@ -123,12 +131,29 @@ struct Solve: ParsableCommand {
     } else {
       solution = LocationAllocation.solve(problem, settings: settings)
     }
-    let elapsed = (clock.now - start).components
-    let seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) / 1e18
+    let seconds = (clock.now - start).inSeconds
     return SolveAnswer(
       model: model.rawValue, solution: solution, labels: solution.open.map(read.label), leftOut: leftOut,
       seconds: seconds)
   }
+}
+
+extension Solve {
+  private func allocated(_ settings: SolverSettings) throws(Problems) -> SolveAnswer {
+    let read = try AllocationInstance(instance)
+    let problem =
+      model == .pMedian ? try read.pMedian(p: p, reach: radius) : try read.facilityLocation(reach: radius)
+    let clock = ContinuousClock()
+    let start = clock.now
+    let solution = LocationAllocation.solve(problem, settings: settings)
+    return SolveAnswer(
+      model: model.rawValue, solution: solution, labels: solution.open.map(read.label), leftOut: 0,
+      seconds: (clock.now - start).inSeconds)
+  }
+}
+
+extension Duration {
+  var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
 }
 
 /// What a solve says on paper and to programs.

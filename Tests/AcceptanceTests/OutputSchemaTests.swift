@@ -25,7 +25,7 @@ import Testing
     ])
     #expect(outcome.code == 1)
     let document = try json(Data(outcome.output.utf8))
-    let errors = try schema("findings").errors(in: document)
+    let errors = try schema("opinion").errors(in: document)
     #expect(errors.isEmpty, "\(errors.prefix(5))")
     let findings = try #require(document["findings"] as? [[String: Any]])
     for key in [
@@ -39,7 +39,7 @@ import Testing
   @Test func schemasRefuseWhatIsWrong() throws {
     let summary = try schema("summary")
     #expect(summary.errors(in: ["format": "catchment-summary/2"]).contains { $0.contains("catchment-summary/2") })
-    let findings = try schema("findings")
+    let findings = try schema("opinion")
     let wrong: [String: Any] = ["findings": [["project": "A", "verdict": "MAYBE", "extra": 1]], "summary": [:]]
     let errors = findings.errors(in: wrong)
     for part in ["MAYBE", "extra is not described", "need is missing", "PASS is missing"] {

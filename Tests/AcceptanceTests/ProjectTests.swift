@@ -66,6 +66,12 @@ import Testing
       let parser = XMLParser(data: Data(drawing.replacingOccurrences(of: "<!DOCTYPE html>", with: "").utf8))
       #expect(parser.parse(), "\(kind) is not well-formed")
     }
+    let leaving = try project([
+      Self.census, "--years", "2020-2030", "--method", "cohort_component", "--rates", Self.rates, "--migration",
+      "-5000",
+    ])
+    #expect(leaving.code == 0, "\(leaving.errors)")
+    #expect(sums(leaving.output, from: 0)[2030, default: .max] < 699_821 - 45_000)
     let ageing = try project([
       Self.census, "--years", "2020-2030", "--method", "cohort_ageing", "--rates", Self.rates,
     ])

@@ -74,6 +74,8 @@ import Testing
     let walk = try #require(partners[0]["walk_m"] as? Int)
     #expect((85...105).contains(walk), "\(walk)")
     #expect(try #require(document["review"] as? [String: Any])["walking"] as? String != nil)
+    let schema = Repository.root.appendingPathComponent("schemas/opinion.schema.json")
+    #expect(JSONSchema(try json(try Data(contentsOf: schema))).errors(in: document).isEmpty)
     let text = try check().0.output
     #expect(text.contains("smallest change: 400 m² more of elder care premises"))
     #expect(text.contains("pool with 乙苑 (\(walk) m)"))

@@ -1,5 +1,4 @@
 import Diagnostics
-import Foundation
 import Planning
 import Policy
 import Spatial
@@ -121,66 +120,5 @@ import Testing
     #expect(layer.table.rows.allSatisfy { $0.count == layer.table.columns.count })
     #expect(layer.table.columns.contains("conclusion"))
     #expect(layer.count == opinion.findings.count)
-  }
-
-  @Test(arguments: Language.allCases)
-  func theDocumentKeepsItsSchema(language: Language) throws {
-    let opinion = try opinion([
-      project("short", 400, [60]), project("spare", 100, [400], at: 100), project("dark", nil, []),
-      project("none", 0, []),
-    ])
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let schema = try SchemaReading(Data(contentsOf: root.appendingPathComponent("schemas/opinion.schema.json")))
-    #expect(schema.problems(of: opinion.document(in: language)).isEmpty)
-    #expect(!schema.problems(of: ["review": .null]).isEmpty)
-  }
-}
-
-/// Just enough of JSON Schema to hold a document against a shipped schema: types, enums, members, items, references.
-struct SchemaReading {
-  private let root: [String: Any]
-
-  init(_ data: Data) throws {
-    root = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
-  }
-
-  func problems(of value: Value) -> [String] { problems(value, root, "$") }
-
-  private func problems(_ value: Value, _ schema: [String: Any], _ path: String) -> [String] {
-    if let name = (schema["$ref"] as? String)?.split(separator: "/").last.map(String.init) {
-      return problems(value, (root["$defs"] as? [String: [String: Any]])?[name] ?? [:], path)
-    }
-    if let cases = schema["enum"] as? [String] {
-      guard case .string(let word) = value, cases.contains(word) else { return ["\(path): not one of \(cases)"] }
-      return []
-    }
-    let types = schema["type"] as? [String] ?? [schema["type"] as? String ?? "?"]
-    guard types.contains(where: { has(value, $0) }) else { return ["\(path): \(value) is not \(types)"] }
-    switch value {
-    case .array(let items):
-      let item = schema["items"] as? [String: Any] ?? [:]
-      return items.enumerated().flatMap { problems($1, item, "\(path)[\($0)]") }
-    case .object(let members):
-      let properties = schema["properties"] as? [String: [String: Any]] ?? [:]
-      let missing = (schema["required"] as? [String] ?? []).filter { key in !members.contains { $0.key == key } }
-      return missing.map { "\(path).\($0): missing" }
-        + members.flatMap { member in
-          properties[member.key].map { problems(member.value, $0, "\(path).\(member.key)") } ?? [
-            "\(path).\(member.key): unknown"
-          ]
-        }
-    default: return []
-    }
-  }
-
-  private func has(_ value: Value, _ type: String) -> Bool {
-    switch (value, type) {
-    case (.null, "null"), (.bool, "boolean"), (.int, "integer"), (.int, "number"), (.double, "number"),
-      (.string, "string"),
-      (.array, "array"), (.object, "object"):
-      true
-    default: false
-    }
   }
 }

@@ -36,7 +36,7 @@ import Testing
   @Test func everyKeyIsRead() throws {
     let settings = try PopulationSettings(yaml: Self.full, file: "s.yaml")
     #expect(settings.method == .cohortComponent)
-    #expect(settings.rates == [Plan.Source(file: "deaths.csv"), Plan.Source(file: "births.xlsx", layer: "表1")])
+    #expect(settings.rates.map { [$0.file, $0.layer] } == [["deaths.csv", nil], ["births.xlsx", "表1"]])
     #expect(settings.extraLifeYears == 2.5)
     #expect(
       settings.migration

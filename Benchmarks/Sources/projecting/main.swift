@@ -53,7 +53,18 @@ let uncertain = Uncertainty(
   migration: .uniform(from: 0, to: 2))
 for threads in [1, 2] {
   measure("Monte Carlo: 1,000 draws, 12 streets, 30 years, \(threads) threads") {
-    let drawn = try! Forecaster(city, method: cohorts, through: 2020...2050).drawn(uncertain, threads: threads) { [Double($0.persons(year: 2050, in: elders))] }
+    let forecaster = try! Forecaster(city, method: cohorts, through: 2020...2050)
+    let drawn = try! forecaster.drawn(uncertain, threads: threads) { [Double($0.persons(year: 2050, in: elders))] }
     return Int(drawn[0].p50)
   }
+}
+let groups = ["0+", "0-2", "60+", "65+", "80+"].compactMap { AgeRange($0) }
+let care = CareRates([
+  CareRates.Band(age: AgeRange("60-79")!, partly: 0.06, fully: 0.015),
+  CareRates.Band(age: AgeRange("80+")!, partly: 0.2, fully: 0.1),
+])
+measure("the same with five age groups and care need of every street and year", rounds: 3) {
+  let forecaster = try! Forecaster(city, method: cohorts, through: 2020...2050)
+  let forecast = try! forecaster.forecast(ages: groups, care: care, uncertainty: uncertain)
+  return Int(forecast.outcomes.last { $0.indicator.street == nil }?.range?.p50 ?? 0)
 }

@@ -9,6 +9,7 @@
 ///     x[i,j] = 0 where cost[i,j] > reach         within reach
 ///     least ≤ Σ_j y[j] ≤ most                    number of open sites
 ///     Σ_i demand[i]·x[i,j] ≤ capacity[j]·y[j]    capacity, where there is one
+///     Σ_i demand[i]·x[i,j] ≥ leastLoad[j]·y[j]   least load, where there is one
 ///     x[i,j] ∈ {0, 1}                            where a row may not be split (without capacities it never needs to be)
 ///     y[j] = 1 for required, 0 for forbidden sites
 ///
@@ -45,6 +46,8 @@ public struct AllocationProblem: Sendable {
   public var demands: [Double]
   /// Site → the most demand it can serve; nil = no limits.
   public var capacities: [Double]?
+  /// Site → the least demand it must serve when open; nil = none.
+  public var leastLoads: [Double]?
   public var sourcing: Sourcing
 
   /// - Parameters:
@@ -55,7 +58,7 @@ public struct AllocationProblem: Sendable {
   public init(
     weights: [Double], costs: TravelCosts, openingCosts: [Double]? = nil, count: ClosedRange<Int>? = nil,
     roles: [SiteRole]? = nil, reach: Double? = nil, demands: [Double]? = nil, capacities: [Double]? = nil,
-    sourcing: Sourcing = .single
+    leastLoads: [Double]? = nil, sourcing: Sourcing = .single
   ) {
     self.weights = weights
     self.costs = costs
@@ -65,6 +68,7 @@ public struct AllocationProblem: Sendable {
     self.reach = reach
     self.demands = demands ?? weights
     self.capacities = capacities
+    self.leastLoads = leastLoads
     self.sourcing = sourcing
   }
 
@@ -97,6 +101,10 @@ public struct AllocationProblem: Sendable {
     if let capacities {
       list.checkCount(capacities.count, costs.siteCount, "capacities")
       list.checkAmounts(capacities, "capacities")
+    }
+    if let leastLoads {
+      list.checkCount(leastLoads.count, costs.siteCount, "leastLoads")
+      list.checkAmounts(leastLoads, "leastLoads")
     }
     return list.found + costs.defects("costs")
   }

@@ -72,11 +72,13 @@ struct CoverSearch {
       }
       while !clock.isOver {
         let columns = undominated(active)
+        if columns.isEmpty { return active.isEmpty ? .found(required) : .impossible(needed: nil) }
         let program = program(active, columns)
         guard let outcome = CBCSolver(timeLimitSeconds: clock.remaining, seed: seed).solve(program, start: nil) else {
           return .unknown
         }
         if outcome.isInfeasible { return .impossible(needed: nil) }
+        guard outcome.bound.isFinite else { return .unknown }
         let needed = required.count + Int((outcome.bound - 1e-6).rounded(.up))
         if needed > most { return .impossible(needed: needed) }
         guard let values = outcome.values else { return .unknown }

@@ -104,13 +104,13 @@ struct MaximalCoverSolver {
     var incumbent = open
     var sinceBetter = 0
     methods.append("threshold accepting")
-    for round in 0..<Self.mostRounds where sinceBetter < 4 && !clock.isOver && !isProven && model.siteCount > 0 {
+    for round in 0..<Self.mostRounds where sinceBetter < 6 && !clock.isOver && !isProven && model.siteCount > 0 {
       let before = covered
       var search = MaximalCoverSearch(model, seed: settings.seed &+ UInt64(100 + round))
       search.adopt(model.sites(open: incumbent))
       search.fill()
       let share = Double(max(covered - model.base, 1)) / Double(max(1, model.mostOpen))
-      search.anneal(from: share * Self.heats[round % Self.heats.count], to: share * 5e-4, steps: 4_000_000) {
+      search.anneal(from: share * Self.heats[round % Self.heats.count], to: share * 1e-3, steps: 2_000_000) {
         clock.isOver
       }
       search.improve(patience: 30, rounds: 0) { clock.isOver }
@@ -118,9 +118,10 @@ struct MaximalCoverSolver {
       take(model, search.best)
       incumbent = open
       sinceBetter = covered > before ? 0 : sinceBetter + 1
-      if round == 0 || covered > before {
+      // The first walk takes its time; later ones only look what a better solution lets them fix.
+      if round == 2 || (round > 2 && covered > before && round % 4 == 0) {
         var lagrangian = MaximalCoverBound(model, coverers: search.rowCoverers)
-        lagrangian.walk(incumbent: covered, unit: unit, limit: 3000, patience: 40) { clock.isOver }
+        lagrangian.walk(incumbent: covered, unit: unit, limit: 10_000, patience: 200) { clock.isOver }
         boundSteps += lagrangian.steps
         lower(lagrangian.best)
         if lagrangian.fixedCount > 0 {
@@ -134,7 +135,7 @@ struct MaximalCoverSolver {
 
   private static let mostRounds = 40
   /// The share of an average site that a search may lose at its start.
-  private static let heats = [0.03, 0.06, 0.015, 0.1]
+  private static let heats = [0.03, 0.02, 0.01, 0.05]
 
   private mutating func prove(_ model: MaximalCoverModel) {
     #if CBC

@@ -40,6 +40,7 @@ private struct OpinionPage {
 
   private static let css = """
 
+    tbody th .note { white-space: nowrap; }
     .signs { display: grid; grid-template-columns: repeat(3, 1fr); gap: 24px; margin: 22px 0 4px; font-size: 12.5px; }
     .signs span { border-bottom: 1px solid #1c2430; padding-bottom: 3px; }
     .conclusion { font-size: 16px; font-weight: 700; border: 2px solid; padding: 4px 12px; display: inline-block; }

@@ -71,7 +71,9 @@ public struct PyramidSheet: Sendable {
     }
     let drawing = Draw.svg(
       id: "pyramids", width: 2 * cell + gap, height: y, title: voice.plain(title),
-      description: voice.plain(projection.method), parts)
+      description: voice.plain(projection.method),
+      // On its own it has no stylesheet to take its letters from.
+      [tag("g", ["font-family": "'Noto Sans CJK SC', 'Microsoft YaHei', 'PingFang SC', Arial, sans-serif"], parts)])
     return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + drawing.serialized() + "\n"
   }
 

@@ -17,7 +17,7 @@ struct ForecastSection {
   }
 
   /// Nothing, unless the plan asks for more than one projection.
-  var content: [Markup] { comparison + uncertainty + care }
+  var content: [Markup] { comparison + uncertainty + care + children }
 
   // MARK: Methods side by side
 
@@ -239,11 +239,14 @@ struct ForecastSection {
     let rows = run.years.map { year -> [Markup] in
       let need = care.need(year: year.year)
       let open = year.open + year.decided
-      let nursing = open.reduce(0) { $0 + ($1.nursingBeds ?? 0) }
+      // One home that does not say how many of its beds are nursing beds leaves their number unknown.
+      let withBeds = open.filter { $0.allBeds > 0 }
+      let nursing =
+        withBeds.contains { $0.nursingBeds == nil } ? nil : withBeds.reduce(0) { $0 + ($1.nursingBeds ?? 0) }
       let places = open.filter { $0.kind != .childcare }.reduce(0) { $0 + ($1.places ?? 0) }
       return [
         .text(String(year.year)), .text(Figures.text(need.independent)), .text(Figures.text(need.partly)),
-        .text(Figures.text(need.fully)), .text(Figures.text(nursing)), per100(nursing, need.fully),
+        .text(Figures.text(need.fully)), .text(nursing.map { Figures.text($0) } ?? "?"), per100(nursing, need.fully),
         .text(Figures.text(places)), per100(places, need.partly),
       ]
     }
@@ -262,7 +265,39 @@ struct ForecastSection {
     ]
   }
 
-  private func per100(_ have: Int, _ need: Int) -> Markup {
-    .text(need > 0 ? Figures.text(Double(have) * 100 / Double(need), decimals: 1) : "—")
+  /// Children under three beside the childcare places, where the plan's place has any.
+  private var children: [Markup] {
+    guard let young = AgeRange(from: 0, to: 2), facts.years.allSatisfy({ own.covers(young, year: $0) }),
+      !run.forecast.outcomes.isEmpty, run.facilities.contains(where: { $0.kind == .childcare })
+    else { return [] }
+    let rows = run.years.map { year -> [Markup] in
+      let centres = (year.open + year.decided).filter { $0.kind == .childcare }
+      let places = centres.contains { $0.places == nil } ? nil : centres.reduce(0) { $0 + ($1.places ?? 0) }
+      let children = own.persons(year: year.year, in: young)
+      return [
+        .text(String(year.year)), .text(Figures.text(children)), .text(places.map { Figures.text($0) } ?? "?"),
+        per100(places, children),
+      ]
+    }
+    var content = [
+      voice.heading(3, Text(zh: "3 岁以下婴幼儿与托位", en: "Children under three and childcare places")),
+      voice.table(
+        head: [
+          (Text(zh: "年份", en: "Year"), true), (Text(zh: "0—2 岁", en: "Aged 0–2"), true),
+          (Text(zh: "托位", en: "Places"), true), (Text(zh: "每百名婴幼儿", en: "per 100 children"), true),
+        ], rows: rows),
+    ]
+    if own.isEstimated(young) {
+      content.append(
+        voice.paragraph(
+          Text(zh: "0—2 岁人数按所在年龄组均分估计。", en: "Ages 0–2 are estimated as an even share of the group they are in."),
+          class: "note"))
+    }
+    return content
+  }
+
+  private func per100(_ have: Int?, _ need: Int) -> Markup {
+    guard let have else { return "?" }
+    return .text(need > 0 ? Figures.text(Double(have) * 100 / Double(need), decimals: 1) : "—")
   }
 }

@@ -99,7 +99,7 @@ private struct Simulation {
       study.facilities + decided, demand: demand.points, walking: .straightLine(detour: 1), limit: limit)
     let review = YearReview(
       study: study, years: plan.years, pack: inputs.pack, projection: projection, demand: demand, reach: after,
-      circles: circles, walking: walking)
+      circles: circles)
     var years: [YearResult] = []
     for year in plan.years {
       years.append(try Self.reporting { try review.review(year, decided: decided) })

@@ -17,9 +17,8 @@ struct YearReview {
   let reach: FacilityReach
   /// Circles of the same radius, for comparison with the walk.
   let circles: FacilityReach
-  let walking: Walking
 
-  /// - Throws: what GEOS or the spreading of people refused.
+  /// - Throws: what the spreading of people refused.
   func review(_ year: Int, decided: [Facility]) throws -> YearResult {
     var coverage: [StandardCoverage] = []
     for rule in pack.rules {
@@ -40,7 +39,6 @@ struct YearReview {
     let nearest = reach.nearest(standard.kinds, atEndOf: year)
     let covered = nearest.metres.map { $0 <= standard.limitMetres }
     let inCircles = circles.nearest(standard.kinds, atEndOf: year).metres
-    let sites = reach.facilities.filter { standard.kinds.contains($0.kind) && $0.isOpen(atEndOf: year) }
     return StandardCoverage(
       rule: rule.id, title: rule.title, standard: standard, age: parameters.age,
       counts: CoverageByStreet(
@@ -48,7 +46,6 @@ struct YearReview {
         within: standard.limitMetres),
       covered: covered,
       peopleInCircles: persons.indices.reduce(0) { $0 + (inCircles[$1] <= standard.limitMetres ? persons[$1] : 0) },
-      area: try walking.serviceArea(from: sites.map(\.position), limit: standard.limitMetres),
       uncovered: UncoveredCluster.clusters(
         of: points, people: persons, where: { !covered[$0] }, step: Self.clusterStep))
   }

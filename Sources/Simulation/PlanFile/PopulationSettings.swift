@@ -113,7 +113,7 @@ public struct PopulationSettings: Sendable {
     }
     for other in compare {
       list.append(("compare", other.counts))
-      for inner in other.settings.sources where !list.contains(where: { $0.source == inner.source }) {
+      for inner in other.settings.sources where !list.contains(where: { $0.source.file == inner.source.file }) {
         list.append(inner)
       }
     }

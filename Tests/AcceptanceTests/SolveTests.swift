@@ -1,0 +1,94 @@
+import Foundation
+import Testing
+
+@Suite("Solving instances and placing on a map")
+struct SolveTests {
+  private struct Answer: Decodable {
+    struct Conflict: Decodable {
+      var requirement: String
+      var needed: Double?
+    }
+    var status: String
+    var objective: Double?
+    var bound: Double?
+    var gap: Double?
+    var open: [String]
+    var seconds: Double
+    var conflicts: [Conflict]?
+    var coveredBefore: Double?
+    var coveredAfter: Double?
+  }
+
+  private func answer(_ arguments: [String]) throws -> Answer {
+    let outcome = try Program.run(arguments + ["--format", "json"])
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode(Answer.self, from: Data(outcome.output.utf8))
+  }
+
+  /// Three homes on a line, and three sites: A reaches the first, B the first two, C none within 9.5.
+  private let problem = """
+    {"demand": [{"id": "d1", "weight": 4, "x": 0, "y": 0}, {"id": "d2", "weight": 6, "x": 10, "y": 0},
+                {"id": "d3", "weight": 9, "x": 30, "y": 0}],
+     "candidates": [{"id": "A", "x": 0, "y": 5, "cost": 3}, {"id": "B", "x": 5, "y": 5, "cost": 4},
+                    {"id": "C", "x": 30, "y": 9, "cost": 9}]}
+    """
+
+  @Test("covering and p-median models on our own JSON")
+  func models() throws {
+    let scratch = try Scratch()
+    let file = scratch.file("problem.json")
+    try Data(problem.utf8).write(to: file)
+    let most = try answer(["solve", "mclp", "--instance", file.path, "--radius", "9.5", "--p", "2"])
+    #expect(most.status == "optimal" && most.objective == 19 && most.open == ["B", "C"] && most.gap == 0)
+    let cheap = try answer(["solve", "lscp", "--instance", file.path, "--radius", "9.5"])
+    #expect(cheap.status == "optimal" && cheap.objective == 13 && cheap.bound == 13 && cheap.open == ["B", "C"])
+    let part = try answer(["solve", "partial-cover", "--instance", file.path, "--radius", "9.5", "--share", "0.5"])
+    #expect(part.objective == 4 && part.open == ["B"])
+    let median = try answer(["solve", "p-median", "--instance", file.path, "--p", "3"])
+    #expect(median.status == "optimal" && median.open == ["A", "B", "C"])
+  }
+
+  @Test("what cannot be covered is explained")
+  func infeasible() throws {
+    let scratch = try Scratch()
+    let file = scratch.file("problem.json")
+    try Data(problem.utf8).write(to: file)
+    let one = try answer(["solve", "lscp", "--instance", file.path, "--radius", "9.5", "--p", "1"])
+    #expect(one.status == "infeasible" && one.open.isEmpty && one.objective == nil)
+    #expect(one.conflicts?.map(\.requirement) == ["number"] && one.conflicts?.first?.needed == 2)
+    let near = try answer(["solve", "lscp", "--instance", file.path, "--radius", "5"])
+    #expect(near.status == "infeasible" && near.conflicts?.map(\.requirement) == ["everyRow"])
+  }
+
+  @Test("bad instances end with code 2 and a place")
+  func mistakes() throws {
+    let scratch = try Scratch()
+    let file = scratch.file("problem.json")
+    try Data(problem.replacingOccurrences(of: "\"weight\": 6", with: "\"weight\": -6").utf8).write(to: file)
+    let negative = try Program.run([
+      "solve", "mclp", "--instance", file.path, "--radius", "9", "--p", "1", "--lang", "en",
+    ])
+    #expect(negative.code == 2 && negative.errors.contains("demand.weight"))
+    let many = try Program.run([
+      "solve", "mclp", "--instance", "no-such-file", "--radius", "9", "--p", "1", "--lang", "en",
+    ])
+    #expect(many.code == 2 && many.errors.contains("no-such-file"))
+  }
+
+  @Test("placing on the shipped district in a straight line")
+  func placed() throws {
+    let folder = "geodata/qinhuai/"
+    let found = try answer([
+      "place", "mclp", "--streets", folder + "streets.geojson", "--demand", folder + "housing.geojson", "--weight",
+      "dwellings", "--candidates", folder + "candidates.geojson", "--facilities", folder + "facilities.geojson",
+      "--kind",
+      "day_care", "--metres", "500", "--p", "3",
+    ])
+    #expect(found.status == "optimal" && found.open.count == 3)
+    let before = try #require(found.coveredBefore)
+    let after = try #require(found.coveredAfter)
+    #expect(after - before == found.objective)
+  }
+}
