@@ -120,8 +120,6 @@ struct CSVReader {
       return (table, synthetic)
     }
     table.columns = header.map { $0.text ?? "" }
-    let isTitle = header.count > 1 && header.count(where: { !$0.isNull }) == 1
-    if !isTitle { checkHeader(table.columns, line: headerLine) }
     while true {
       skipEmptyLines()
       let rowLine = line
@@ -139,15 +137,19 @@ struct CSVReader {
             ? Text(zh: "含分隔符的文字要加引号", en: "put text that holds the delimiter in quotes") : nil)
       }
     }
-    if isTitle { return (ledger(table, title: header, line: headerLine), synthetic) }
+    if let ledger = ledger(table, first: header, line: headerLine) { return (ledger, synthetic) }
+    checkHeader(table.columns, line: headerLine)
     dropNamelessEmptyColumns(&table)
     return (table, synthetic)
   }
 
-  /// A worksheet with a title that was saved as text: which row is what is found out as in a worksheet.
-  private mutating func ledger(_ table: Table, title: [Value], line: Int) -> Table {
-    let grid = Ledger.Grid(rows: [title] + table.rows, lines: [line] + table.lines, merges: [])
+  /// A worksheet with a title that was saved as text: which row is what is found out as in a worksheet. `nil` where the
+  /// first line is a header.
+  private mutating func ledger(_ table: Table, first: [Value], line: Int) -> Table? {
+    guard first.count > 1, first.filter({ !$0.isNull }).count == 1 else { return nil }
+    let grid = Ledger.Grid(rows: [first] + table.rows, lines: [line] + table.lines, merges: [])
     var ledger = Ledger(grid, source: table.source)
+    guard let header = ledger.header(), header.lowerBound > 0 else { return nil }
     let read = ledger.table(named: table.name)
     problems.add(ledger.problems)
     unit = read.unit
