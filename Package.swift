@@ -49,6 +49,7 @@ let package = Package(
     .systemLibrary(name: "CGEOS", pkgConfig: "geos", providers: [.apt(["libgeos-dev"]), .brew(["geos"])]),
     .systemLibrary(name: "CPROJ", pkgConfig: "proj", providers: [.apt(["libproj-dev"]), .brew(["proj"])]),
     .systemLibrary(name: "CGDAL", pkgConfig: "gdal", providers: [.apt(["libgdal-dev"]), .brew(["gdal"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(name: "CCbc", pkgConfig: "cbc", providers: [.apt(["coinor-libcbc-dev"]), .brew(["cbc"])]),
     .target(
       name: "OsmiumShim",
@@ -78,7 +79,7 @@ let package = Package(
     room(
       "Datasets",
       on: [
-        "Diagnostics", "Spatial", "Planning", "WalkNetwork",
+        "Diagnostics", "Spatial", "Planning", "WalkNetwork", "CZlib",
         .target(name: "CGDAL", condition: .when(traits: ["GDAL"])),
         .target(name: "OsmiumShim", condition: .when(traits: ["OSM"])),
         .product(name: "Crypto", package: "swift-crypto"),

@@ -10,6 +10,7 @@ let package = Package(
     .executableTarget(name: "projecting", dependencies: ["Timing", .product(name: "Catchment", package: "Catchment")]),
     .executableTarget(name: "reviewing", dependencies: ["Timing", .product(name: "Catchment", package: "Catchment")]),
     .executableTarget(name: "reading", dependencies: [.product(name: "Catchment", package: "Catchment")]),
+    .executableTarget(name: "allocating", dependencies: [.product(name: "Catchment", package: "Catchment")]),
     .executableTarget(name: "covering", dependencies: [.product(name: "Catchment", package: "Catchment")]),
   ],
   swiftLanguageModes: [.v6]

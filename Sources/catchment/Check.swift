@@ -10,7 +10,7 @@ import WalkNetwork
 
 struct Check: ParsableCommand {
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, json, csv, geojson, html
+    case text, json, csv, geojson, html, xlsx
   }
 
   static let configuration = CommandConfiguration(
@@ -55,13 +55,19 @@ struct Check: ParsableCommand {
   @Option(help: "Day of the review, YYYY-MM-DD; status, leases and rules are judged on it. Today when not given.")
   var on: String?
 
-  @Option(help: "text, json, csv, geojson or html; by the name of --out when not given, else text.")
+  @Option(help: "text, json, csv, geojson, html or xlsx; by the name of --out when not given, else text.")
   var format: Format?
 
   @Option(help: "File to write; standard output when not given.")
   var out: String?
 
   @OptionGroup var languageOption: LanguageOption
+
+  func validate() throws {
+    if chosenFormat == .xlsx, out == nil {
+      throw ValidationError("a workbook is no text: name a file with --out opinion.xlsx")
+    }
+  }
 
   func run() throws {
     let console = Console(language: languageOption.language)
@@ -88,6 +94,7 @@ struct Check: ParsableCommand {
     case .csv: return CSV.write(FindingReport(opinion.findings).table)
     case .geojson: return try OutputWriter.bytes(of: opinion.layer(review.study), review.study.frame)
     case .html: return Array(opinion.page(ReportLanguage(language), version: Catchment.configuration.version).utf8)
+    case .xlsx: return try XLSXWriter.bytes(opinion.tables(in: language))
     }
   }
 

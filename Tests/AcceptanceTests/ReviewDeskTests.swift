@@ -1,4 +1,6 @@
+import Datasets
 import Foundation
+import Planning
 import Testing
 
 /// `catchment check` as a bureau uses it: stacks of packs, opinions, the smallest change, every form of output.
@@ -168,6 +170,34 @@ import Testing
       "--on", "2025-06-30", "--format", "html",
     ])
     for part in ["审查意见", "不通过", "有条件通过", "整改要求（最小）"] { #expect(chinese.output.contains(part)) }
+  }
+
+  /// Read back by the program's own reader of workbooks: a sheet of the conclusions, one of the findings.
+  @Test func theWorkbookHoldsEveryProjectAndFinding() throws {
+    let scratch = try Scratch()
+    let file = try scratch.write(Self.projects, to: "housing.csv")
+    for (language, sheets) in [
+      ("zh", ["审查意见", "逐条核对", "审查依据", "文件矛盾"]), ("en", ["opinions", "findings", "documents", "contradictions"]),
+    ] {
+      let workbook = scratch.file("opinion-\(language).xlsx").path
+      let outcome = try Program.run([
+        "check", "--policy", "qidong", "--housing", file, "--on", "2025-06-30", "--out", workbook, "--lang", language,
+      ])
+      #expect(outcome.code == 1, "\(outcome.errors)")
+      #expect(outcome.output.isEmpty)
+      let layers = try VectorFile.layers(of: workbook)
+      #expect(layers.map(\.name) == sheets)
+      #expect(layers.first?.count == 8)
+      let conclusions = try VectorFile.read(workbook, layer: sheets[0]).layer.table
+      let row = try #require(conclusions.rows.first)
+      #expect(row.contains(.string(language == "zh" ? "不通过" : "not passed")))
+      #expect(row.contains(.string("甲苑")))
+      #expect(row.contains(.int(1000)) || row.contains(.double(1000)))
+      let findings = try VectorFile.read(workbook, layer: sheets[1]).layer.table
+      #expect(findings.rows.contains { $0.contains(.string("R-NEW600")) })
+    }
+    let nowhere = try Program.run(["check", "--policy", "qidong", "--housing", file, "--format", "xlsx"])
+    #expect(nowhere.code == 64)
   }
 
   @Test func theLayerHoldsConclusionsAndPlaces() throws {

@@ -64,6 +64,14 @@ import Testing
     #expect(found.first?.place.line == line)
   }
 
+  /// A ledger saved as text: title, units, header, sums, remark.
+  @Test func aTitleAboveTheHeaderIsPassedOver() throws {
+    let contents = try read("某区人口统计表,,\n单位:万人,,\n街道,年份,人口\n甲,2020,1.5\n合计,2020,1.5\n注:年末数,,\n")
+    #expect(contents.table.columns == ["街道", "年份", "人口"] && contents.table.rows == [["甲", 2020, 1.5]])
+    #expect(contents.table.lines == [4] && contents.table.totals.count == 1 && contents.unit == "万人")
+    #expect(contents.layer.notes == [Value.Member("unit", "万人")])
+  }
+
   @Test func namelessColumnsOfSpreadsheetsGo() throws {
     let table = try read("a,,\n1,,x\n").table
     #expect(table.columns == ["a", "column_3"])

@@ -56,6 +56,14 @@ import Testing
     #expect(folderEntries(scratch.path) == ["out"])
   }
 
+  @Test(arguments: [("a.xls", "xlsx"), ("a.dwg", "DXF"), ("a.zip", "unpack"), ("a.mdb", "gdb"), ("a.xyz", "readable")])
+  func whatCannotBeReadHasARemedy(name: String, word: String) throws {
+    let scratch = try Scratch()
+    let path = try scratch.write([0x50, 0x4B, 0x03, 0x04].prefix(name == "a.zip" ? 4 : 0) + [1, 2, 3], to: name)
+    let found = problems { () throws(Problems) in try VectorFile.read(path) }
+    #expect(found.count == 1 && found[0].fix?.en.contains(word) == true)
+  }
+
   @Test func encodingsAreKnownByTheirNames() {
     #expect(TextEncoding("GBK") == .gb18030 && TextEncoding("utf8") == .utf8)
     #expect(TextEncoding("no-such-encoding") == nil)

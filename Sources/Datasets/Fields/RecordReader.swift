@@ -92,7 +92,10 @@ struct RecordReader {
   mutating func text(_ field: String) -> String? {
     guard let value = cell(field) else { return nil }
     switch value {
-    case .string(let text): return text.trimmed
+    case .string(let text):
+      // A code in full-width digits is the same code; names keep their letters as they are.
+      let narrow = NumberText.narrowed(text.trimmed)
+      return narrow.utf8.allSatisfy(isDigit) ? narrow : text.trimmed
     case .int, .double: return JSON.text(value)
     default:
       wrong(field, value, Text(zh: "文字", en: "text"))

@@ -75,13 +75,27 @@ public struct VectorFile {
     case .unsupported(let what):
       throw Problems([
         Problem(
-          .error, at: Place(file: path), value: what, says: Text(zh: "不认识的文件格式", en: "unknown file format"),
-          fix: Text(
-            zh: "可读:GeoJSON、CSV、Shapefile、GeoPackage、FileGDB、DXF、KML、XLSX、FlatGeobuf",
-            en: "readable: GeoJSON, CSV, Shapefile, GeoPackage, FileGDB, DXF, KML, XLSX, FlatGeobuf"))
+          .error, at: Place(file: path), value: what,
+          says: Text(zh: "不能读取这种文件格式", en: "this file format cannot be read"),
+          fix: remedies[what]
+            ?? Text(
+              zh: "可读:GeoJSON、CSV、Shapefile、GeoPackage、FileGDB、DXF、KML、XLSX、FlatGeobuf",
+              en: "readable: GeoJSON, CSV, Shapefile, GeoPackage, FileGDB, DXF, KML, XLSX, FlatGeobuf"))
       ])
     }
   }
+
+  /// What to do with files that offices send and that cannot be read as they are.
+  private static let remedies: [String: Text] = {
+    let unpack = Text(zh: "先解压", en: "unpack it first")
+    let walkways = Text(zh: "OSM 数据只用作 walkways", en: "OpenStreetMap files are read as walkways only")
+    return [
+      ".xls": Text(zh: "在 Excel 里另存为 .xlsx", en: "save it as .xlsx"),
+      ".dwg": Text(zh: "在 CAD 里另存为 DXF", en: "save it as DXF"),
+      ".mdb": Text(zh: "导出为文件地理数据库(.gdb)或 GeoPackage", en: "export it as a file geodatabase (.gdb) or GeoPackage"),
+      ".zip": unpack, ".rar": unpack, ".7z": unpack, ".gz": unpack, ".osm": walkways, ".pbf": walkways,
+    ]
+  }()
 
   /// A table with its sums set aside and its rows placed by their coordinates.
   private static func located(_ layer: Layer, _ warnings: Problems, _ fields: [String: String]) throws(Problems) -> (
@@ -119,6 +133,7 @@ public struct VectorFile {
     let suffix = FilePath.fileExtension(path)
     if isFolder(path), suffix == "gdb" { return .gdal("FileGDB") }
     let head = try firstBytes(of: path, count: 512)
+    if suffix == "zip" { return .unsupported(".zip") }
     for (magic, name) in magics where head.starts(with: magic) { return .gdal(name) }
     switch suffix {
     case "geojson", "json": return isOther(json: head).map { .gdal($0) } ?? .geoJSON

@@ -133,7 +133,7 @@
     mutating func readLayer(_ layer: OGRLayerH) throws(Problems) -> (layer: Layer, ids: [Int]) {
       let name = String(cString: OGR_L_GetName(layer))
       let source = Place(file: path, layer: name)
-      let fields = GDALFields(layer, place: source, problems: &problems)
+      var fields = GDALFields(layer, place: source, problems: &problems)
       var table = Table(name: name, columns: fields.names, source: source)
       var geometries: [Geometry?] = []
       var ids: [Int] = []
@@ -159,6 +159,7 @@
         geometries.append(shape)
         ids.append(Int(OGR_F_GetFID(feature)))
       }
+      fields.reportEncoding(at: source, &problems)
       if session.takeFailure().map({ text in
         problems.error(at: source, Text(zh: "读取中断:\(text)", en: "reading stopped: \(text)"))
       }) == nil {
@@ -196,68 +197,6 @@
       let wkt = String(cString: text)
       // A drawing's own plane says nothing about where it is.
       return wkt.isEmpty || wkt.hasPrefix("LOCAL_CS") || wkt.hasPrefix("ENGCRS") ? nil : CoordinateSystem(wkt)
-    }
-  }
-
-  /// The attributes of a layer as values.
-  private struct GDALFields {
-    private(set) var names: [String] = []
-    private var types: [OGRFieldType] = []
-    private var isFlag: [Bool] = []
-
-    init(_ layer: OGRLayerH, place: Place, problems: inout Problems) {
-      guard let definition = OGR_L_GetLayerDefn(layer) else { return }
-      var used: Set<String> = []
-      for i in 0..<OGR_FD_GetFieldCount(definition) {
-        guard let field = OGR_FD_GetFieldDefn(definition, i) else { continue }
-        let given = String(cString: OGR_Fld_GetNameRef(field))
-        var name = given.isEmpty ? "column_\(i + 1)" : given
-        var suffix = 2
-        while !used.insert(name).inserted {
-          name = "\(given)_\(suffix)"
-          suffix += 1
-        }
-        if name != given {
-          problems.warning(
-            at: place.at(field: given),
-            Text(zh: "字段名重复或为空,读作 \(name)", en: "field name repeated or empty; read as \(name)"))
-        }
-        names.append(name)
-        types.append(OGR_Fld_GetType(field))
-        isFlag.append(OGR_Fld_GetSubType(field) == OFSTBoolean)
-      }
-    }
-
-    func values(of feature: OGRFeatureH) -> [Value] {
-      names.indices.map { i in
-        let field = Int32(i)
-        guard OGR_F_IsFieldSetAndNotNull(feature, field) != 0 else { return .null }
-        switch types[i] {
-        case OFTInteger, OFTInteger64:
-          let number = OGR_F_GetFieldAsInteger64(feature, field)
-          return isFlag[i] ? .bool(number != 0) : .int(number)
-        case OFTReal:
-          let number = OGR_F_GetFieldAsDouble(feature, field)
-          // A Shapefile's N(11,0) is a real to GDAL and a whole number to people.
-          return number == number.rounded() && abs(number) < 1e15 ? .int(Int64(number)) : .double(number)
-        case OFTDate, OFTDateTime: return date(feature, field)
-        default:
-          guard let text = OGR_F_GetFieldAsString(feature, field) else { return .null }
-          return .string(String(cString: text))
-        }
-      }
-    }
-
-    private func date(_ feature: OGRFeatureH, _ field: Int32) -> Value {
-      var (year, month, day, hour, minute, zone): (Int32, Int32, Int32, Int32, Int32, Int32) = (0, 0, 0, 0, 0, 0)
-      var second: Float = 0
-      guard
-        OGR_F_GetFieldAsDateTimeEx(feature, field, &year, &month, &day, &hour, &minute, &second, &zone) != 0,
-        let date = CalendarDate(year: Int(year), month: Int(month), day: Int(day))
-      else { return OGR_F_GetFieldAsString(feature, field).map { .string(String(cString: $0)) } ?? .null }
-      if hour == 0, minute == 0, second == 0 { return .string(date.description) }
-      func two(_ n: Int32) -> String { n < 10 ? "0\(n)" : "\(n)" }
-      return .string("\(date)T\(two(hour)):\(two(minute)):\(two(Int32(second)))")
     }
   }
 #endif

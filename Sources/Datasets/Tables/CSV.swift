@@ -8,13 +8,16 @@ public enum CSV {
     public var table: Table
     /// What is invented in the data: the words of a first line `# synthetic: zh | en`.
     public var synthetic: Text?
+    /// Unit that a line above the header states for columns it does not name.
+    public var unit: String?
     public var encoding: TextEncoding
     public var delimiter: Character
     public var warnings: Problems
 
     /// The table as a layer whose rows have no geometry yet.
     var layer: Layer {
-      let notes = synthetic.map { [Value.Member("synthetic", Value($0))] } ?? []
+      var notes = synthetic.map { [Value.Member("synthetic", Value($0))] } ?? []
+      if let unit { notes.append(Value.Member("unit", .string(unit))) }
       return Layer(table: table, geometries: Array(repeating: nil, count: table.rows.count), crs: nil, notes: notes)
     }
   }
@@ -39,7 +42,7 @@ public enum CSV {
         at: Place(file: file), Text(zh: "不是 UTF-8,按 \(used.name) 读取", en: "not UTF-8; read as \(used.name)"))
     }
     return Contents(
-      table: table, synthetic: synthetic, encoding: used,
+      table: table, synthetic: synthetic, unit: reader.unit, encoding: used,
       delimiter: Character(UnicodeScalar(reader.delimiter)), warnings: warnings)
   }
 
@@ -95,6 +98,8 @@ struct CSVReader {
   private var lineStart: Int
   private(set) var delimiter = UInt8(ascii: ",")
   private(set) var problems = Problems()
+  /// What a line `单位:…` above the header says.
+  private(set) var unit: String?
 
   init(_ bytes: [UInt8], file: String) {
     self.bytes = bytes
@@ -115,7 +120,6 @@ struct CSVReader {
       return (table, synthetic)
     }
     table.columns = header.map { $0.text ?? "" }
-    checkHeader(table.columns, line: headerLine)
     while true {
       skipEmptyLines()
       let rowLine = line
@@ -133,8 +137,23 @@ struct CSVReader {
             ? Text(zh: "含分隔符的文字要加引号", en: "put text that holds the delimiter in quotes") : nil)
       }
     }
+    if let ledger = ledger(table, first: header, line: headerLine) { return (ledger, synthetic) }
+    checkHeader(table.columns, line: headerLine)
     dropNamelessEmptyColumns(&table)
     return (table, synthetic)
+  }
+
+  /// A worksheet with a title that was saved as text: which row is what is found out as in a worksheet. `nil` where the
+  /// first line is a header.
+  private mutating func ledger(_ table: Table, first: [Value], line: Int) -> Table? {
+    guard first.count > 1, first.filter({ !$0.isNull }).count == 1 else { return nil }
+    let grid = Ledger.Grid(rows: [first] + table.rows, lines: [line] + table.lines, merges: [])
+    var ledger = Ledger(grid, source: table.source)
+    guard let header = ledger.header(), header.lowerBound > 0 else { return nil }
+    let read = ledger.table(named: table.name)
+    problems.add(ledger.problems)
+    unit = read.unit
+    return read.table
   }
 
   /// Lines before the header that start with `#`.

@@ -32,7 +32,7 @@ struct MedianSolver {
     guard conflicts.isEmpty else { return nothing(.infeasible, conflicts) }
     clock.report(.searching)
     var search = MedianInterchange(model, open: model.states.indices.filter { model.states[$0] == .open })
-    search.grow()
+    if let start = sampledStart() { search.reset(to: start) } else { search.grow() }
     search.descend { [clock] in clock.isOver }
     take(search)
     if bestCost == .infinity {
@@ -53,6 +53,29 @@ struct MedianSolver {
     if bound < cutoff { prove(root) }
     effort.searchMoves += search.moves
     return answer()
+  }
+
+  /// With very many rows, the solution of every k-th row is a good start for all of them; nil where they are few, or
+  /// where the count of sites is open.
+  private func sampledStart() -> [Int]? {
+    let stride = problem.costs.rowCount / 4000
+    guard stride >= 2, problem.reach == nil, problem.count.lowerBound == problem.count.upperBound else { return nil }
+    let costs = problem.costs
+    var sample = problem
+    let rows = Swift.stride(from: 0, to: costs.rowCount, by: stride)
+    sample.weights = rows.map { problem.weights[$0] * Double(stride) }
+    sample.demands = sample.weights
+    sample.costs = TravelCosts(rowCount: sample.weights.count, siteCount: costs.siteCount) { row, values in
+      costs.fill(row * stride, values)
+    }
+    guard sample.plainConflicts().isEmpty else { return nil }
+    var settings = settings
+    settings.exact = false
+    settings.timeLimitSeconds = clock.remaining / 4
+    settings.progress = nil
+    var solver = MedianSolver(sample, settings, SolveClock(settings))
+    let open = solver.solve().open
+    return open.count == problem.count.lowerBound ? open : nil
   }
 
   /// Adds sites until the least count is met.
@@ -98,9 +121,10 @@ struct MedianSolver {
       _ = lagrangian.step(target: bestCost, patience: patience)
       if lagrangian.steps % 40 == 0 {
         clock.report(.bounding, incumbent: bestCost, bound: lagrangian.bound)
-        if lagrangian.bound > lastImproved {
+        let chosen = lagrangian.chosenSites
+        if lagrangian.bound > lastImproved, isWorthSearching(chosen) {
           lastImproved = lagrangian.bound
-          search.reset(to: lagrangian.chosenSites)
+          search.reset(to: chosen)
           search.descend { [clock] in clock.isOver }
           take(search)
         }
@@ -117,6 +141,12 @@ struct MedianSolver {
     return lagrangian.restricted(to: fixed.states)
   }
 
+  /// Descending takes long with very many rows, so there only sets that are nearly as good as the best are tried.
+  private func isWorthSearching(_ open: [Int]) -> Bool {
+    if model.rowCount <= 10_000 { return true }
+    return (model.cost(of: open, in: problem) ?? .infinity) < 1.02 * bestCost
+  }
+
   // MARK: Proof
 
   private mutating func prove(_ root: MedianLagrangian) {
@@ -125,7 +155,8 @@ struct MedianSolver {
     var quiet = 0
     while !clock.isOver, !tree.isDone, bound < cutoff {
       let before = bestCost
-      if quiet < 40 { iterate(&core, rounds: 40) }
+      // After a long quiet time the tree gets most of the effort.
+      iterate(&core, rounds: quiet < 20 ? 60 : 10)
       quiet = bestCost < before ? 0 : quiet + 1
       guard settings.exact else {
         if quiet > 3 { break }

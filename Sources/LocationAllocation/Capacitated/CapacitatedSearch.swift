@@ -152,6 +152,29 @@ struct CapacitatedSearch {
     return CapacitatedPlan(open: open.sorted(), shares: shares, cost: total)
   }
 
+  /// Shakes the best plan and exchanges again: some open sites are swapped at random for sites near their rows.
+  func iterated(
+    _ start: CapacitatedPlan, rounds: Int, random: inout SplitMix64, clock: SolveClock
+  ) -> CapacitatedPlan {
+    var best = start
+    for _ in 0..<rounds where !clock.isOver {
+      var sites = best.open
+      for _ in 0..<Int.random(in: 1...3, using: &random) {
+        let movable = sites.indices.filter { !model.isRequired[sites[$0]] }
+        guard let place = movable.randomElement(using: &random) else { break }
+        let members = best.shares.filter { $0.site == sites[place] }.map(\.row)
+        guard let row = members.randomElement(using: &random) else { continue }
+        let near = (0..<m).filter { model.isUsable[$0] && !sites.contains($0) && cost[row * m + $0] < .infinity }
+          .sorted { (cost[row * m + $0], $0) < (cost[row * m + $1], $1) }.prefix(8)
+        if let site = near.randomElement(using: &random) { sites[place] = site }
+      }
+      guard let shaken = plan(sites, polished: true) else { continue }
+      let descended = exchanged(shaken, clock: clock)
+      if descended.cost < best.cost - 1e-9 * best.cost.magnitude { best = descended }
+    }
+    return best
+  }
+
   /// Exchanges, opens and closes sites while that saves.
   func exchanged(_ start: CapacitatedPlan, clock: SolveClock) -> CapacitatedPlan {
     var best = start

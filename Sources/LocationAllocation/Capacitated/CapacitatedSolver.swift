@@ -8,6 +8,7 @@ struct CapacitatedSolver {
   private var best: CapacitatedPlan?
   private var bound = -Double.infinity
   private var effort = LocationSolution.Effort()
+  private var random: SplitMix64
   private var method = "Lagrangian, exchange"
 
   init(_ problem: AllocationProblem, _ settings: SolverSettings, _ clock: SolveClock) {
@@ -15,6 +16,7 @@ struct CapacitatedSolver {
     self.settings = settings
     self.clock = clock
     model = CapacitatedModel(problem)
+    random = SplitMix64(seed: settings.seed)
     effort.rows = model.rowCount
     effort.mergedRows = model.rowCount
     effort.sites = model.siteCount
@@ -66,7 +68,12 @@ struct CapacitatedSolver {
         clock.report(.bounding, incumbent: best?.cost, bound: lagrangian.bound)
       }
     }
-    if let search, let start = best { take(search.exchanged(start, clock: clock)) }
+    if let search, let start = best {
+      take(search.exchanged(start, clock: clock))
+      // Rounds by size, so that the answer does not hang on the clock.
+      let rounds = lagrangian.bound >= cutoff ? 0 : min(200, 2_000_000 / (model.rowCount * model.siteCount + 1))
+      if let best { take(search.iterated(best, rounds: rounds, random: &random, clock: clock)) }
+    }
     bound = lagrangian.bound
     effort.boundSteps = lagrangian.steps
     return lagrangian

@@ -59,6 +59,22 @@
       #expect(Geodesic().distance(there, here) < 0.01, "\(system)")
     }
 
+    /// A GeoPackage that a careless program filled with GBK: read, and said.
+    @Test(.enabled(if: ogr2ogr != nil, "ogr2ogr is not installed"))
+    func foreignBytesInAGeoPackageAreSaid() throws {
+      var bytes = [UInt8](try Data(contentsOf: URL(filePath: try converted(to: "GPKG", "p.gpkg"))))
+      // 甲1 in UTF-8, then 五A1 in GBK.
+      let at = try #require(bytes.firstRange(of: [0xE7, 0x94, 0xB2, 0x31]))
+      bytes.replaceSubrange(at, with: [0xCE, 0xE5, 0x41, 0x31])
+      let (layer, warnings) = try VectorFile.read(try scratch.write(bytes, to: "q.gpkg"))
+      #expect(layer.table.rows[0].contains("五A1"))
+      #expect(warnings.list.contains { $0.severity == .warning && $0.says.en.contains("GB18030") })
+      bytes.replaceSubrange(at, with: [0xFF, 0xFF, 0x41, 0x31])
+      let path = try scratch.write(bytes, to: "r.gpkg")
+      let found = problems { () throws(Problems) in try VectorFile.read(path) }
+      #expect(found.contains { $0.severity == .error && $0.place.feature == 0 && $0.place.field == "id" })
+    }
+
     @Test func kmlIsRead() throws {
       let kml = """
         <?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>站点</name>
