@@ -1,5 +1,5 @@
 /// Picks, among equally good solutions one exchange apart, the one a reader would expect: lowest option indices first,
-/// then the earliest periods, so that equal sites do not depend on how the search went.
+/// then the earliest periods of their windows, so that equal sites do not depend on how the search went.
 struct PhasedCoverCanon {
   private(set) var state: PhasedCoverState
 

@@ -115,15 +115,16 @@ struct PhasedCoverTests {
     }
   }
 
-  @Test("equal options: the lowest index, at the earliest period")
+  @Test("equal options: the lowest index, when it is first wanted; under budgets, at the earliest period")
   func canonical() {
     let rows = SparseRows([[0, 1], [2], [0, 1], [2]])
-    let problem = PhasedCoverProblem(
+    var problem = PhasedCoverProblem(
       periods: 2, options: (0..<4).map { .init(site: $0, cost: 5) },
       covers: [.init(weights: [[1, 1, 1], [1, 1, 1]], covers: rows, targets: [0, 3])])
-    let solution = solve(problem)
-    #expect(solution.opened == [.init(option: 0, period: 0), .init(option: 1, period: 0)])
-    #expect(solution.objective == 10)
+    #expect(solve(problem).opened == [.init(option: 0, period: 1), .init(option: 1, period: 1)])
+    #expect(solve(problem).objective == 10)
+    problem.budgets = [10, 10]
+    #expect(solve(problem).opened == [.init(option: 0, period: 0), .init(option: 1, period: 0)])
   }
 
   @Test("running costs put off an opening until it is needed")
