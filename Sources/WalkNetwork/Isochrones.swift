@@ -47,3 +47,48 @@ extension WalkNetwork {
     return result
   }
 }
+
+/// The area within a limit of any of many sources, drawn only where it is asked for: the service area of a whole city is
+/// one geometry of a hundred thousand vertices, with which nothing should be compared street by street.
+public struct ServiceArea: Sendable {
+  private enum Shape: Sendable {
+    case bands([LineString], width: Double)
+    case discs([Point], radius: Double)
+  }
+
+  private let shape: Shape
+  private let index: BoxIndex
+
+  /// As ``Walking/serviceArea(from:limit:width:)`` draws it.
+  public init(_ walking: Walking, from sources: [Point], limit: Double, width: Double = Walking.drawnWidth) {
+    switch walking {
+    case .network(let network, let snapLimit):
+      let width = min(width, limit / 2)
+      let lines = network.reachedLines(from: network.snap(sources, limit: snapLimit), within: limit - width)
+      shape = .bands(lines, width: width)
+      index = BoxIndex(lines.map { BoundingBox(around: $0.points).grown(by: width) })
+    case .straightLine(let detour):
+      let radius = limit / detour
+      shape = .discs(sources, radius: radius)
+      index = BoxIndex(sources.map { BoundingBox(min: $0, max: $0).grown(by: radius) })
+    }
+  }
+
+  /// All that lies in the box, and perhaps some beyond it.
+  public func part(near box: BoundingBox) throws(SpatialError) -> MultiPolygon {
+    var near: [Int] = []
+    index.forEach(meeting: box) { near.append($0) }
+    near.sort()
+    guard !near.isEmpty else { return MultiPolygon([]) }
+    return switch shape {
+    case .bands(let lines, let width): try Overlay.buffer(near.map { lines[$0] }, width: width)
+    case .discs(let centres, let radius): try Overlay.discs(around: near.map { centres[$0] }, radius: radius)
+    }
+  }
+
+  /// What of an area is not reached.
+  public func remainder(of area: MultiPolygon) throws(SpatialError) -> MultiPolygon {
+    let reached = try part(near: BoundingBox(around: .multiPolygon(area)))
+    return reached.isEmpty ? area : try Overlay.difference(area, reached)
+  }
+}

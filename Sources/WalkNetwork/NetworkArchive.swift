@@ -49,7 +49,8 @@ extension WalkNetwork {
     let (nodes, edges) = (numbers[5], numbers[6])
     guard numbers.allSatisfy({ $0 >= 0 && $0 < 1 << 31 }),
       let total = reader.array(1, of: Double.self), let ids = reader.array(nodes, of: Int64.self),
-      let x = reader.array(nodes, of: Double.self), let y = reader.array(nodes, of: Double.self), let from = reader.array(edges, of: Int32.self),
+      let x = reader.array(nodes, of: Double.self), let y = reader.array(nodes, of: Double.self),
+      let from = reader.array(edges, of: Int32.self),
       let to = reader.array(edges, of: Int32.self), let costs = reader.array(edges, of: Double.self), reader.isAtEnd,
       zip(from, to).allSatisfy({ $0 >= 0 && $0 < $1 && Int($1) < nodes }),
       costs.allSatisfy({ $0 > 0 && $0.isFinite }),
@@ -101,7 +102,8 @@ private struct ByteReader {
   mutating func array<Element: BitwiseCopyable>(_ count: Int, of type: Element.Type) -> ContiguousArray<Element>? {
     guard let slice = take(count * MemoryLayout<Element>.stride) else { return nil }
     return slice.withUnsafeBytes { raw in
-      ContiguousArray((0..<count).map { raw.loadUnaligned(fromByteOffset: $0 * MemoryLayout<Element>.stride, as: type) })
+      ContiguousArray(
+        (0..<count).map { raw.loadUnaligned(fromByteOffset: $0 * MemoryLayout<Element>.stride, as: type) })
     }
   }
 }

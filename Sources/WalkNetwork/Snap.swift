@@ -114,7 +114,9 @@ extension WalkNetwork {
 
   /// The fraction of an edge that is nearest to a point, and the metres to it, in the tangent plane at the point.
   @inline(__always)
-  func place(on edge: Int, nearestTo point: Point, scale: (x: Double, y: Double)) -> (fraction: Double, distance: Double) {
+  func place(on edge: Int, nearestTo point: Point, scale: (x: Double, y: Double)) -> (
+    fraction: Double, distance: Double
+  ) {
     let a = coordinates[Int(edgeFrom[edge])]
     let b = coordinates[Int(edgeTo[edge])]
     let ax = (a.x - point.x) * scale.x

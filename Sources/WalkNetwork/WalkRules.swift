@@ -65,8 +65,7 @@ public struct WalkRules: Hashable, Sendable {
     return rules
   }()
 
-  /// No steps, nothing signed as closed to wheelchairs, and no slope above 1:12, the steepest that GB 50763-2012 allows a
-  /// ramp of any length.
+  /// No steps, nothing signed as closed to wheelchairs, and no slope above 1:12, the common limit for ramps.
   public static let wheelchair: WalkRules = {
     var rules = stepFree
     rules.steepestPercent = 100.0 / 12
@@ -121,7 +120,9 @@ public struct WalkRules: Hashable, Sendable {
 
   /// The same text for the same rules, to tell whether a stored network was made by them.
   var fingerprint: String {
-    let sets = [open, onlyForFoot, openWithSidewalk, footGrants, footForbids, sidewalks, accessForbids, wheelchairForbids]
+    let sets = [
+      open, onlyForFoot, openWithSidewalk, footGrants, footForbids, sidewalks, accessForbids, wheelchairForbids,
+    ]
     let costs = costPerMetre.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     return (sets.map { $0.sorted().joined(separator: ",") } + costs + ["\(ferries)", "\(steepestPercent ?? -1)"])
       .joined(separator: ";")

@@ -78,7 +78,8 @@ public enum CoveragePoints {
       result.lonLat.append(position)
       result.streets.append(records.text("street"))
       for (g, group) in groups.enumerated() {
-        result.people[g].append(records.amount(group.canonical, Text(zh: "不小于 0 的人数", en: "a number of people, not negative")))
+        result.people[g].append(
+          records.amount(group.canonical, Text(zh: "不小于 0 的人数", en: "a number of people, not negative")))
       }
       guard records.has("dwellings") else { return }
       dwellings.append(records.amount("dwellings", Text(zh: "不小于 0 的户数", en: "a number of dwellings, not negative")))

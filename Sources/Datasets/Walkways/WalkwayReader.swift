@@ -44,7 +44,8 @@ public enum WalkwayReader {
         try writeFileAtomically(bytes, to: cachePath(path))
       } catch {
         problems.note(
-          at: Place(file: cachePath(path)), Text(zh: "无法保存路网缓存", en: "the network could not be kept here for next time"))
+          at: Place(file: cachePath(path)), Text(zh: "无法保存路网缓存", en: "the network could not be kept here for next time")
+        )
       }
     }
     describe(network, path, &problems)
@@ -79,7 +80,8 @@ public enum WalkwayReader {
         at: place,
         Text(
           zh: "路网不连通:最大部分只有 \(percent)% 的节点,其余不能步行到达。较大的孤立部分(节点数):\(islands)",
-          en: "the network is in pieces: the largest has only \(percent) % of the nodes, the rest cannot be reached. Larger islands (nodes): \(islands)"
+          en:
+            "the network is in pieces: the largest has only \(percent) % of the nodes, the rest cannot be reached. Larger islands (nodes): \(islands)"
         ), fix: Text(zh: "检查道路是否共用端点", en: "check whether streets share their end points"))
     }
     if origin.segmentsWithMissingNode > 0 {
@@ -187,8 +189,10 @@ private struct LineLayerReader {
   private func tellNearMisses(_ network: WalkNetwork, _ problems: inout Problems) {
     let misses = network.nearMisses(within: WalkwayReader.nearMissTolerance)
     guard !misses.isEmpty else { return }
-    let list = misses.prefix(5).map { "(\(WalkwayReader.short($0.at))) \(JSON.text(($0.metres * 1000).rounded() / 1000)) m" }
-      .joined(separator: "; ")
+    let list = misses.prefix(5).map {
+      "(\(WalkwayReader.short($0.at))) \(JSON.text(($0.metres * 1000).rounded() / 1000)) m"
+    }
+    .joined(separator: "; ")
     let more = misses.count > 5 ? "; …" : ""
     problems.warning(
       at: Place(file: path),

@@ -17,7 +17,9 @@ struct Cover: ParsableCommand {
   }
 
   enum Walker: String, ExpressibleByArgument, CaseIterable {
-    case standard, stepFree = "step-free", wheelchair
+    case standard
+    case stepFree = "step-free"
+    case wheelchair
   }
 
   enum Drawing: String, ExpressibleByArgument, CaseIterable {
@@ -129,7 +131,9 @@ struct Cover: ParsableCommand {
   @OptionGroup var languageOption: LanguageOption
 
   func validate() throws {
-    if network == nil, detour == nil { throw ValidationError("give --network FILE, or --detour FACTOR for straight lines") }
+    if network == nil, detour == nil {
+      throw ValidationError("give --network FILE, or --detour FACTOR for straight lines")
+    }
     if network != nil, detour != nil { throw ValidationError("--network and --detour exclude each other") }
     if let detour, !(1...10).contains(detour) { throw ValidationError("--detour \(detour): between 1 and 10") }
     if !(0.1...3).contains(speed) { throw ValidationError("--speed \(speed): metres a second between 0.1 and 3") }
@@ -148,7 +152,8 @@ struct Cover: ParsableCommand {
     let display = StepDisplay(steps: CoverStep.allCases.count, language: language)
     let limits = try WalkLimit.list(within, speed: speed)
     let measures = try accessibility.map(AccessMeasure.init)
-    let (survey, files) = try console.reporting { () throws(Problems) -> (CoverSurvey, [(path: String, bytes: [UInt8])]) in
+    let (survey, files) = try console.reporting {
+      () throws(Problems) -> (CoverSurvey, [(path: String, bytes: [UInt8])]) in
       let inputs = try CoverInputs(self) { display.begin($0.name) }
       display.begin(CoverStep.counting.name)
       let survey = try CoverSurvey(inputs, limits: limits, measures: measures, threads: threads)
@@ -226,7 +231,9 @@ struct AccessMeasure: Sendable {
 
   init(_ text: String) throws {
     let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
-    func wrong(_ expected: String) -> ValidationError { ValidationError("--accessibility \(text): expected \(expected)") }
+    func wrong(_ expected: String) -> ValidationError {
+      ValidationError("--accessibility \(text): expected \(expected)")
+    }
     guard parts.count == 2 else { throw wrong("2sfca:1000, e2sfca:400=1,800=0.68,1250=0.22, gaussian:1000 or 3sfca:…") }
     name = parts[0]
     method = name == "3sfca" ? .threeStep : .twoStep

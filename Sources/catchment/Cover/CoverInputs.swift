@@ -48,7 +48,8 @@ struct CoverInputs {
     }
     step(.network)
     let box = BoundingBox(around: (facilities?.0.lonLat ?? []) + (people?.0.lonLat ?? []))
-    let frame = area?.area.frame ?? StudyFrame(around: box.isEmpty ? BoundingBox(min: Point(0, 0), max: Point(0, 0)) : box)
+    let frame =
+      area?.area.frame ?? StudyFrame(around: box.isEmpty ? BoundingBox(min: Point(0, 0), max: Point(0, 0)) : box)
     let network = command.network.flatMap { file in
       problems.collect { () throws(Problems) in try Self.network(file, command, frame) }
     }
@@ -78,7 +79,9 @@ struct CoverInputs {
     if streets.isEmpty, command.by == .street {
       problems.error(
         at: Place(file: command.demand, field: "street"),
-        Text(zh: "--by street 需要 --streets 边界或 street 列", en: "--by street needs --streets, or a column street in the demand"))
+        Text(
+          zh: "--by street 需要 --streets 边界或 street 列",
+          en: "--by street needs --streets, or a column street in the demand"))
     }
     warnings = problems
     try problems.throwIfErrors()
@@ -113,7 +116,9 @@ struct CoverInputs {
       }
       return result
     } catch {
-      throw Problems([Problem(.error, at: Place(file: file), says: Text((error as? SpatialError)?.message ?? "\(error)"))])
+      throw Problems([
+        Problem(.error, at: Place(file: file), says: Text((error as? SpatialError)?.message ?? "\(error)"))
+      ])
     }
   }
 

@@ -10,7 +10,7 @@ extension Cover {
   func document(of survey: CoverSurvey) throws(Problems) -> [UInt8] {
     let table =
       switch by {
-      case .facility: survey.facilityTable
+      case .facility: survey.facilityTable(compared: format != .csv)
       case .street: survey.streetTable
       case .point: survey.pointTable
       }
@@ -121,7 +121,7 @@ extension CoverSurvey {
       }
     let search = TargetSearch(walking, to: inputs.demand.positions)
     return try Self.spatial { () throws(SpatialError) in
-      let reached = try walking.serviceArea(from: inputs.facilityPositions, limit: limit)
+      let reached = ServiceArea(walking, from: inputs.facilityPositions, limit: limit)
       let inverse = try inputs.frame.transform()
       var rows: [[Value]] = []
       var shapes: [Geometry?] = []
@@ -137,7 +137,7 @@ extension CoverSurvey {
           Value(place.map { Self.rounded($0.y, 7) }), Value(best?.people),
           Value(best.map { Self.rounded($0.meanMetres, 1) }),
         ])
-        let area = try Overlay.difference(try cluster.area(of: inputs.demand, radius: 125), reached)
+        let area = try reached.remainder(of: try cluster.area(of: inputs.demand, radius: 125))
         shapes.append(area.isEmpty ? nil : .multiPolygon(area))
       }
       return Layer(
@@ -177,7 +177,10 @@ extension CoverSurvey {
             .object(zip(table.columns, row).filter { !$0.1.isNull }.map { Value.Member($0, $1) })
           })))
     members.append(
-      .init("warnings", .array(inputs.warnings.list.map { ["zh": .string($0.described(in: .zh)), "en": .string($0.described(in: .en))] })))
+      .init(
+        "warnings",
+        .array(
+          inputs.warnings.list.map { ["zh": .string($0.described(in: .zh)), "en": .string($0.described(in: .en))] })))
     return .object(members)
   }
 
@@ -203,7 +206,9 @@ extension CoverSurvey {
 
   private var points: Value {
     func apart(_ reports: [SnapReport]) -> Value { Value(reports.reduce(0) { $0 + ($1.snap == nil ? 1 : 0) }) }
-    let beyond = demandReports.indices.reduce(0) { $0 + (demandReports[$1].snap == nil ? inputs.groups[0].people[$1] : 0) }
+    let beyond = demandReports.indices.reduce(0) {
+      $0 + (demandReports[$1].snap == nil ? inputs.groups[0].people[$1] : 0)
+    }
     return [
       "facilities": Value(inputs.facilities.ids.count), "facilities_not_joined": apart(facilityReports),
       "demand": Value(inputs.people.ids.count), "demand_not_joined": apart(demandReports),
@@ -228,6 +233,7 @@ extension CoverSurvey {
             .init("covered", Value(city.covered)), .init("share", Value(city.share.map { Self.rounded($0, 6) })),
             .init("in_circles", Value(city.inCircles)),
             .init("circle_ratio", Value(city.circleRatio.map { Self.rounded($0, 4) })),
+            .init("facility_circle_ratio", Value(circleRatio(group: g, limit: k).map { Self.rounded($0, 4) })),
           ]
           if let balance = city.balance {
             members += [

@@ -19,6 +19,8 @@ struct CoverSurvey {
   let nearest: NearestSources
   /// By group: people of each facility and of all together within each limit.
   let reached: [ReachedPeople]
+  /// The same by circles of the same radii, for comparison.
+  let circled: [ReachedPeople]
   /// By group, then limit: counts for everyone and by street.
   let counts: [[CoverageByStreet]]
   /// By limit; `nil` without capacities. Of the first group.
@@ -51,7 +53,10 @@ struct CoverSurvey {
       snapped = nil
     }
     let (distances, nearest) = (self.distances, self.nearest)
-    let circles = read.lengths.nearest(from: facilities, to: people, within: farthest)
+    let widest = limits.map(\.metres).max() ?? 0
+    let circles = read.lengths.nearest(from: facilities, to: people, within: widest)
+    let inCircles = read.lengths.straightLines(from: facilities, to: people, within: widest)
+    circled = read.groups.map { ReachedPeople(inCircles, people: $0.people, limits: limits.map(\.metres)) }
     let places = read.facilities.capacity
     let first = read.groups[0].people
     let capacity: [CapacityCoverage]? = places.map { places in
@@ -68,12 +73,13 @@ struct CoverSurvey {
       }
     }
     reached = read.groups.map { ReachedPeople(distances, people: $0.people, limits: limits.map(\.metres)) }
-    access = places.map { places in
-      measures.map {
-        Accessibility(
-          $0.method, distances: distances, capacity: places.map(Double.init), people: first, decay: $0.decay)
-      }
-    } ?? []
+    access =
+      places.map { places in
+        measures.map {
+          Accessibility(
+            $0.method, distances: distances, capacity: places.map(Double.init), people: first, decay: $0.decay)
+        }
+      } ?? []
     self.capacity = capacity
     areaWithin = try Self.areas(read, limits, snapped?.facilities)
     self.inputs = read.telling(facilityReports, demandReports)
@@ -92,10 +98,13 @@ struct CoverSurvey {
         nearest.map { Text(zh: "最近的也有 \(Int($0)) 米", en: "the nearest is \(Int($0)) m away") }
         ?? Text(zh: "都在路网 20 公里之外", en: "all are more than 20 km from it")
       problems.error(
-        at: Place(), Text(zh: "没有一处\(what.zh)能接入路网:\(away.zh)", en: "none of the \(what.en) is near the network: \(away.en)"),
+        at: Place(),
+        Text(zh: "没有一处\(what.zh)能接入路网:\(away.zh)", en: "none of the \(what.en) is near the network: \(away.en)"),
         fix: Text(
           zh: "检查路网与点位是否同一地区、坐标系和 datum;或加大 --max-snap",
-          en: "check that network and points are of one place, their coordinate systems and --datum; or raise --max-snap"))
+          en:
+            "check that network and points are of one place, their coordinate systems and --datum; or raise --max-snap")
+      )
     }
     try problems.throwIfErrors()
   }
@@ -127,6 +136,13 @@ struct CoverSurvey {
     }
   }
 
+  /// How many times the people of its walk a facility's circle counts, over all facilities; `nil` where nobody walks.
+  func circleRatio(group: Int, limit: Int) -> Double? {
+    let walked = reached[group].byFacility.reduce(0) { $0 + $1[limit] }
+    let drawn = circled[group].byFacility.reduce(0) { $0 + $1[limit] }
+    return walked > 0 ? Double(drawn) / Double(walked) : nil
+  }
+
   var walking: Text {
     guard let network = inputs.network else { return Walking.straightLine(detour: inputs.detour).name }
     return Walking.network(network, snapLimit: inputs.snapLimit).name
@@ -142,8 +158,9 @@ struct CoverSurvey {
     for (k, limit) in limits.enumerated() {
       let city = counts[0][k].city
       let share = everyone > 0 ? (Double(city.covered) / Double(everyone) * 1000).rounded() / 10 : 0
-      let circle = city.circleRatio.map { ($0 * 100).rounded() / 100 }
-      let times = circle.map { Text(zh: ";同半径圆内是它的 \($0) 倍", en: "; circles of that radius count \($0) times as many") }
+      let times = circleRatio(group: 0, limit: k).map { ($0 * 100).rounded() / 100 }.map {
+        Text(zh: ";设施的同半径圆平均多算到 \($0) 倍", en: "; a facility's circle counts \($0) times the people of its walk")
+      }
       let balance = city.balance.map {
         Text(
           zh: ";有位 \($0.served),在范围内而满员 \($0.exhausted),范围外 \($0.outOfReach)",
@@ -152,7 +169,9 @@ struct CoverSurvey {
       lines.append(
         Text(
           zh: "\(limit.name) 内:\(everyone) 人中 \(city.covered) 人(\(share)%)\(balance?.zh ?? "")\(times?.zh ?? "")。",
-          en: "Within \(limit.name): \(city.covered) of \(everyone) people (\(share) %)\(balance?.en ?? "")\(times?.en ?? "")."))
+          en:
+            "Within \(limit.name): \(city.covered) of \(everyone) people (\(share) %)\(balance?.en ?? "")\(times?.en ?? "")."
+        ))
     }
     return lines
   }
@@ -176,7 +195,9 @@ extension CoverInputs {
           at: Place(),
           Text(
             zh: "\(left.count) 处\(what.zh)距路网超过 \(Int(snapLimit)) 米,不能步行:\(list)\(more)",
-            en: "\(left.count) \(what.en) are more than \(Int(snapLimit)) m from the network and cannot walk: \(list)\(more)"),
+            en:
+              "\(left.count) \(what.en) are more than \(Int(snapLimit)) m from the network and cannot walk: \(list)\(more)"
+          ),
           fix: Text(zh: "--by point 列出每一处;或加大 --max-snap", en: "--by point lists each of them; or raise --max-snap"))
       }
       let apart = reports.indices.filter { reports[$0].islandMetres != nil }

@@ -14,12 +14,23 @@ extension CoverSurvey {
   }
 
   /// `facility_id,within_500,…`: people within each limit of each facility, door to door.
-  var facilityTable: Table {
-    Table(
-      name: "facilities", columns: ["facility_id"] + withinColumns,
+  ///
+  /// - Parameter compared: also `circle_500,…`, the people inside circles of the same radii, and with capacities
+  ///   `load_500,…`, the people who find a place there.
+  func facilityTable(compared: Bool = false) -> Table {
+    var columns = ["facility_id"] + withinColumns
+    if compared {
+      columns += withinColumns.map { "circle_" + $0.dropFirst("within_".count) }
+      if capacity != nil { columns += limits.map { "load_\($0.name)" } }
+    }
+    return Table(
+      name: "facilities", columns: columns,
       rows: inputs.facilities.ids.indices.map { f in
-        [.string(inputs.facilities.ids[f])]
-          + reached.flatMap { group in group.byFacility[f].map { .int(Int64($0)) } }
+        var row: [Value] = [.string(inputs.facilities.ids[f])]
+        row += reached.flatMap { group in group.byFacility[f].map { .int(Int64($0)) } }
+        guard compared else { return row }
+        row += circled.flatMap { group in group.byFacility[f].map { .int(Int64($0)) } }
+        return row + (capacity ?? []).map { .int(Int64($0.load[f])) }
       })
   }
 
@@ -40,18 +51,30 @@ extension CoverSurvey {
       }
       columns += ["p50_m" + suffix, "p90_m" + suffix, "worst_m" + suffix]
     }
-    for measure in measures { columns += ["\(measure.name)_mean", "\(measure.name)_gini", "\(measure.name)_worst_decile"] }
+    for measure in measures {
+      columns += ["\(measure.name)_mean", "\(measure.name)_gini", "\(measure.name)_worst_decile"]
+    }
     let byStreet = access.map {
       $0.byStreet(inputs.demand, people: inputs.groups[0].people, streets: inputs.streets.count)
     }
     var rows: [[Value]] = []
     for (s, street) in inputs.streets.enumerated() {
       rows.append(
-        [.string(street.code), .string(street.name.zh)] + cells { $0.streets[s] } area: { areaWithin[$0][s] }
+        [.string(street.code), .string(street.name.zh)]
+          + cells {
+            $0.streets[s]
+          } area: {
+            areaWithin[$0][s]
+          }
           + byStreet.flatMap { Self.cells($0[s]) })
     }
     rows.append(
-      ["*", "*"] + cells { $0.city } area: { areaWithin[$0].reduce(0, +) }
+      ["*", "*"]
+        + cells {
+          $0.city
+        } area: {
+          areaWithin[$0].reduce(0, +)
+        }
         + access.flatMap { Self.cells($0.everyone(people: inputs.groups[0].people)) })
     return Table(name: "streets", columns: columns, rows: rows)
   }
@@ -70,7 +93,8 @@ extension CoverSurvey {
         if g == 0, !areaWithin.isEmpty { row.append(.double(Self.rounded(area(k), 1))) }
       }
       let distances = pick(byLimit[0]).distances
-      return row + [distances.median, distances.ninetieth, distances.worst].map { Value($0.map { Self.rounded($0, 2) }) }
+      return row
+        + [distances.median, distances.ninetieth, distances.worst].map { Value($0.map { Self.rounded($0, 2) }) }
     }
   }
 
