@@ -19,7 +19,9 @@ struct Catchment: ParsableCommand {
         0 fine   1 `check` or `policy test` found failures   2 bad input   64 wrong usage   70 a fault of ours
       """,
     version: "0.1.0",
-    subcommands: [Run.self, Check.self, Cover.self, Project.self, Solve.self, PlaceCommand.self, PolicyCommand.self, New.self])
+    subcommands: [
+      Run.self, Check.self, Cover.self, Project.self, Solve.self, PlaceCommand.self, PolicyCommand.self, New.self,
+    ])
 }
 
 /// What every command that speaks to a person has.

@@ -119,7 +119,7 @@ private struct PointReading {
       throw loader.problems
     }
     let plane = loader.plane(layer, source)
-    var records = RecordReader(layer, specs, given: source.fields)
+    var records = RecordReader(layer, specs, source)
     _ = records.require(required, specs: specs)
     columns = Set(specs.map(\.canonical).filter(records.has))
     var ids: [(id: String, place: Place)] = []

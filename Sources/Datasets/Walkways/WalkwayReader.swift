@@ -129,7 +129,7 @@ private struct LineLayerReader {
     let source = LayerSource(file: path, layer: layer)
     var loader = StudyAreaLoader()
     guard let read = loader.open(source), let plane = loader.plane(read, source) else { throw loader.problems }
-    var records = RecordReader(read, Self.specs, given: [:])
+    var records = RecordReader(read, Self.specs, source)
     var lines: [LineWays.Line] = []
     for row in 0..<read.count {
       records.row = row
