@@ -8,6 +8,7 @@ let package = Package(
   targets: [
     .target(name: "Timing"),
     .executableTarget(name: "projecting", dependencies: ["Timing", .product(name: "Catchment", package: "Catchment")]),
+    .executableTarget(name: "walking", dependencies: ["Timing", .product(name: "Catchment", package: "Catchment")]),
     .executableTarget(name: "reviewing", dependencies: ["Timing", .product(name: "Catchment", package: "Catchment")]),
     .executableTarget(name: "reading", dependencies: [.product(name: "Catchment", package: "Catchment")]),
     .executableTarget(name: "allocating", dependencies: [.product(name: "Catchment", package: "Catchment")]),

@@ -147,3 +147,35 @@ public enum Inequality {
     return sum / tenth
   }
 }
+
+/// How many places the people of one street can count on, and how evenly.
+public struct StreetAccess: Hashable, Sendable {
+  public var people: Int
+  /// Places per person; `nil` where nobody lives.
+  public var mean: Double?
+  /// See ``Inequality``.
+  public var gini: Double?
+  public var worstDecile: Double?
+
+  public init(scores: [Double], people: [Int], of points: [Int]) {
+    let scores = points.map { scores[$0] }
+    let persons = points.map { people[$0] }
+    self.people = persons.reduce(0, +)
+    let sum = zip(scores, persons).reduce(0) { $0 + $1.0 * Double($1.1) }
+    mean = self.people > 0 ? sum / Double(self.people) : nil
+    gini = Inequality.gini(scores, people: persons)
+    worstDecile = Inequality.worstDecile(scores, people: persons)
+  }
+}
+
+extension Accessibility {
+  /// The scores by street; points in no street belong to none.
+  public func byStreet(_ demand: DemandPoints, people: [Int], streets: Int) -> [StreetAccess] {
+    demand.byStreet(count: streets).map { StreetAccess(scores: scores, people: people, of: $0) }
+  }
+
+  /// The scores of everyone.
+  public func everyone(people: [Int]) -> StreetAccess {
+    StreetAccess(scores: scores, people: people, of: Array(people.indices))
+  }
+}

@@ -13,10 +13,28 @@ public struct CoverageCount: Hashable, Sendable {
   public var unplaced: Int
   /// Distance to the nearest facility.
   public var distances: DistanceDistribution
+  /// Who finds a place within the limit; `nil` where capacity was not looked at.
+  public var balance: CoverageBalance?
+  /// Persons inside a circle of the same radius; `nil` where circles were not drawn.
+  public var inCircles: Int?
 
   public var uncovered: Int { people - covered }
   /// `nil` where nobody lives.
   public var share: Double? { people > 0 ? Double(covered) / Double(people) : nil }
+  /// How many times as many people circles count as can walk there; `nil` where nobody can.
+  public var circleRatio: Double? { covered > 0 ? inCircles.map { Double($0) / Double(covered) } : nil }
+}
+
+/// What becomes of everyone in an area: the three parts always add up to all of its people.
+public struct CoverageBalance: Hashable, Sendable {
+  /// Within reach, and a place is free.
+  public var served = 0
+  /// Within reach of facilities that are all full.
+  public var exhausted = 0
+  /// Beyond the limit of every facility, or without a known place to live.
+  public var outOfReach = 0
+
+  public var everyone: Int { served + exhausted + outOfReach }
 }
 
 /// Coverage of one group of people by one set of facilities, for the city and for each street.
@@ -33,19 +51,32 @@ public struct CoverageByStreet: Hashable, Sendable {
   ///   - unplaced: persons of each street without a demand point; the number of streets is its length.
   ///   - nearest: distance of each point to its nearest facility, searched at least as far as `limit`.
   ///   - limit: metres, inclusive.
+  ///   - capacity: who finds a place within the limit.
+  ///   - circles: straight-line distance of each point to its nearest facility, to compare.
   public init(
-    people: [Int], unplaced: [Int], demand: DemandPoints, nearest: NearestSources, within limit: Double
+    people: [Int], unplaced: [Int], demand: DemandPoints, nearest: NearestSources, within limit: Double,
+    capacity: CapacityCoverage? = nil, circles: NearestSources? = nil
   ) {
     precondition(people.count == demand.count && nearest.metres.count == demand.count, "one number for each point")
-    var parts = [Part](repeating: Part(), count: unplaced.count + 1)
+    precondition(capacity.map { $0.served.count == people.count } ?? true, "one number for each point")
+    let fresh = Part(
+      balance: capacity == nil ? nil : CoverageBalance(), inCircles: circles == nil ? nil : 0)
+    var parts = [Part](repeating: fresh, count: unplaced.count + 1)
     for point in demand.indices {
       let street = demand.street[point]
       let slot = street >= 0 && Int(street) < unplaced.count ? Int(street) : unplaced.count
       let metres = nearest.metres[point]
       parts[slot].add(people[point], weight: demand.weights[point], metres: metres, covered: metres <= limit)
+      if let capacity {
+        parts[slot].balance?.add(capacity.served[point], capacity.exhausted[point], capacity.outOfReach[point])
+      }
+      if let circles, circles.metres[point] <= limit { parts[slot].inCircles? += people[point] }
     }
-    for (street, persons) in unplaced.enumerated() { parts[street].unplaced += persons }
-    var all = Part()
+    for (street, persons) in unplaced.enumerated() {
+      parts[street].unplaced += persons
+      parts[street].balance?.outOfReach += persons
+    }
+    var all = fresh
     for part in parts { all.add(part) }
     city = all.count
     streets = parts.dropLast().map(\.count)
@@ -58,6 +89,13 @@ public struct CoverageByStreet: Hashable, Sendable {
     var coveredWeight = 0.0
     var unplaced = 0
     var distances: [(metres: Double, persons: Int)] = []
+    var balance: CoverageBalance?
+    var inCircles: Int?
+
+    init(balance: CoverageBalance?, inCircles: Int?) {
+      self.balance = balance
+      self.inCircles = inCircles
+    }
 
     mutating func add(_ persons: Int, weight: Double, metres: Double, covered isCovered: Bool) {
       self.weight += weight
@@ -73,13 +111,23 @@ public struct CoverageByStreet: Hashable, Sendable {
       coveredWeight += other.coveredWeight
       unplaced += other.unplaced
       distances += other.distances
+      if let more = other.balance { balance?.add(more.served, more.exhausted, more.outOfReach) }
+      if let more = other.inCircles { inCircles? += more }
     }
 
     var count: CoverageCount {
       CoverageCount(
         people: distances.reduce(unplaced) { $0 + $1.persons }, covered: covered, weight: weight,
         coveredWeight: coveredWeight, unplaced: unplaced,
-        distances: DistanceDistribution(distances, nowhere: unplaced))
+        distances: DistanceDistribution(distances, nowhere: unplaced), balance: balance, inCircles: inCircles)
     }
+  }
+}
+
+extension CoverageBalance {
+  fileprivate mutating func add(_ served: Int, _ exhausted: Int, _ outOfReach: Int) {
+    self.served += served
+    self.exhausted += exhausted
+    self.outOfReach += outOfReach
   }
 }

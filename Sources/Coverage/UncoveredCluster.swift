@@ -1,4 +1,5 @@
 import Spatial
+import WalkNetwork
 
 /// People who are not covered and live near each other.
 public struct UncoveredCluster: Hashable, Sendable {
@@ -43,6 +44,48 @@ public struct UncoveredCluster: Hashable, Sendable {
       clusters.append(UncoveredCluster(points, people: people, demand: demand))
     }
     return clusters.sorted { (-$0.people, $0.points[0]) < (-$1.people, $1.points[0]) }
+  }
+
+  /// Where to look for a site: of the cluster's own points the one from which most uncovered people can be reached.
+  public struct BestPlace: Hashable, Sendable {
+    /// Index of the demand point.
+    public var point: Int
+    /// Uncovered persons within the limit of it, in this cluster or another.
+    public var people: Int
+    /// Mean metres that they walk.
+    public var meanMetres: Double
+  }
+
+  /// Tries every point of the cluster; ties go to the shorter walk, then to the lower point.
+  ///
+  /// - Parameters:
+  ///   - search: walks to all demand points.
+  ///   - uncovered: which points count.
+  ///   - limit: metres, inclusive.
+  ///   - most: of a cluster with more points, only so many with most people are tried.
+  /// - Returns: `nil` when nobody can walk to any of the points: the network is too far.
+  /// - Complexity: one bounded search for each point tried.
+  public func bestPlace(
+    _ search: TargetSearch, demand: DemandPoints, people: [Int], where uncovered: (Int) -> Bool, within limit: Double,
+    most: Int = 500
+  ) -> BestPlace? {
+    let tried = points.sorted { (-people[$0], $0) < (-people[$1], $1) }.prefix(most).sorted()
+    let distances = search.distances(from: tried.map { demand.positions[$0] }, within: limit)
+    var best: BestPlace?
+    for (row, point) in tried.enumerated() {
+      var place = BestPlace(point: point, people: 0, meanMetres: 0)
+      for pair in distances.row(row) {
+        let target = Int(distances.targets[pair])
+        guard uncovered(target) else { continue }
+        place.people += people[target]
+        place.meanMetres += distances.metres[pair] * Double(people[target])
+      }
+      guard place.people > 0 else { continue }
+      place.meanMetres /= Double(place.people)
+      if let best, (-best.people, best.meanMetres) <= (-place.people, place.meanMetres) { continue }
+      best = place
+    }
+    return best
   }
 
   private init(_ points: [Int], people: [Int], demand: DemandPoints) {

@@ -118,6 +118,17 @@ public struct ProblemFile: Sendable {
   public var budget: Double? { content.budget }
   public var radius: Double? { content.radius }
 
+  /// Straight distances between the candidates; nil when one has no coordinates.
+  var siteDistances: TravelCosts? {
+    let points = candidates.compactMap { candidate in candidate.x.flatMap { x in candidate.y.map { (x, $0) } } }
+    guard points.count == candidates.count else { return nil }
+    return TravelCosts(rowCount: points.count, siteCount: points.count) { row, costs in
+      for site in points.indices {
+        costs[site] = PointInstance.distance(.plane, points[row].0, points[row].1, points[site].0, points[site].1)
+      }
+    }
+  }
+
   public var roles: [SiteRole] {
     candidates.map { candidate in
       switch candidate.role ?? .candidate {

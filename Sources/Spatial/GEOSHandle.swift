@@ -53,6 +53,14 @@ final class GEOSSession {
     try keep(GEOSGeom_createLineString_r(handle, try sequence(line.points)), "line")
   }
 
+  /// Geometries that nobody owns yet, as one collection.
+  func collection(_ make: () throws(SpatialError) -> [OpaquePointer]) throws(SpatialError) -> OpaquePointer {
+    var parts: [OpaquePointer?] = try make()
+    let all = GEOSGeom_createCollection_r(
+      handle, Int32(GEOS_GEOMETRYCOLLECTION.rawValue), &parts, UInt32(parts.count))
+    return try keep(all, "collection")
+  }
+
   func make(_ point: Point) throws(SpatialError) -> OpaquePointer {
     try keep(GEOSGeom_createPointFromXY_r(handle, point.x, point.y), "point")
   }

@@ -2,26 +2,24 @@ import Spatial
 
 /// Edges by the cells of a regular grid, to find the edge nearest to a point.
 struct EdgeGrid: Sendable {
-  private var box: BoundingBox
-  private var columns = 1
-  private var rows = 1
-  /// Size of a cell in the units of the coordinates.
-  private var cell = Point(1, 1)
-  private var starts: ContiguousArray<Int32> = [0, 0]
-  private var edges: ContiguousArray<Int32> = []
+  private let lattice: Lattice
+  private let starts: ContiguousArray<Int32>
+  private let edges: ContiguousArray<Int32>
 
   private static let wantedCellMetres = 80.0
 
   init(
     coordinates: ContiguousArray<Point>, from: ContiguousArray<Int32>, to: ContiguousArray<Int32>, ground: Ground
   ) {
-    box = BoundingBox(around: coordinates)
+    let box = BoundingBox(around: coordinates)
     guard !from.isEmpty, !box.isEmpty else {
-      box = BoundingBox(min: Point(0, 0), max: Point(0, 0))
+      lattice = Lattice(box: BoundingBox(min: Point(0, 0), max: Point(0, 0)))
+      starts = [0, 0]
+      edges = []
       return
     }
     let scale = ground.scale(at: box.center)
-    cell = Point(Self.wantedCellMetres / scale.x, Self.wantedCellMetres / scale.y)
+    var cell = Point(Self.wantedCellMetres / scale.x, Self.wantedCellMetres / scale.y)
     // A sparse network over a wide country gets wider cells, so that there are no more of them than edges.
     let wanted = (box.width / cell.x + 1) * (box.height / cell.y + 1)
     let most = Double(2 * from.count + 16)
@@ -30,44 +28,24 @@ struct EdgeGrid: Sendable {
       // Along a thin network one direction stays a single cell.
       cell = Point(max(cell.x * stretch, box.width / most), max(cell.y * stretch, box.height / most))
     }
-    columns = Int(box.width / cell.x) + 1
-    rows = Int(box.height / cell.y) + 1
-    starts = ContiguousArray(repeating: 0, count: columns * rows + 1)
+    // Local, since a closure that changes a property of what it is called on copies it each time.
+    let cells = Lattice(box: box, columns: Int(box.width / cell.x) + 1, rows: Int(box.height / cell.y) + 1, cell: cell)
+    var starts = ContiguousArray<Int32>(repeating: 0, count: cells.columns * cells.rows + 1)
     for e in from.indices {
-      forEachCell(along: coordinates[Int(from[e])], coordinates[Int(to[e])]) { starts[$0 + 1] += 1 }
+      cells.forEach(along: coordinates[Int(from[e])], coordinates[Int(to[e])]) { starts[$0 + 1] += 1 }
     }
-    for c in 0..<columns * rows { starts[c + 1] += starts[c] }
-    edges = ContiguousArray(repeating: 0, count: Int(starts[columns * rows]))
+    for c in 0..<cells.columns * cells.rows { starts[c + 1] += starts[c] }
+    var edges = ContiguousArray<Int32>(repeating: 0, count: Int(starts[cells.columns * cells.rows]))
     var next = starts
     for e in from.indices {
-      forEachCell(along: coordinates[Int(from[e])], coordinates[Int(to[e])]) {
+      cells.forEach(along: coordinates[Int(from[e])], coordinates[Int(to[e])]) {
         edges[Int(next[$0])] = Int32(e)
         next[$0] += 1
       }
     }
-  }
-
-  private func column(_ x: Double) -> Int { min(columns - 1, max(0, Int((x - box.min.x) / cell.x))) }
-  private func row(_ y: Double) -> Int { min(rows - 1, max(0, Int((y - box.min.y) / cell.y))) }
-
-  /// Every cell that a segment touches, row by row.
-  private func forEachCell(along a: Point, _ b: Point, _ body: (Int) -> Void) {
-    let (low, high) = a.y <= b.y ? (a, b) : (b, a)
-    let firstRow = row(low.y)
-    let lastRow = row(high.y)
-    for r in firstRow...lastRow {
-      var (x0, x1) = (low.x, high.x)
-      if firstRow != lastRow {
-        let slope = (high.x - low.x) / (high.y - low.y)
-        let bottom = max(low.y, box.min.y + Double(r) * cell.y)
-        let top = min(high.y, box.min.y + Double(r + 1) * cell.y)
-        x0 = low.x + (bottom - low.y) * slope
-        x1 = low.x + (top - low.y) * slope
-      }
-      // A hair wider, so that rounding at a cell's border loses no cell.
-      let slack = cell.x * 1e-6
-      for c in column(min(x0, x1) - slack)...column(max(x0, x1) + slack) { body(r * columns + c) }
-    }
+    lattice = cells
+    self.starts = starts
+    self.edges = edges
   }
 
   /// Calls `body` with edges in rings of cells around `point` until none that is still unseen can be nearer than what
@@ -76,6 +54,7 @@ struct EdgeGrid: Sendable {
   /// - Parameter scale: metres per unit of the coordinates at `point`.
   func visit(around point: Point, scale: (x: Double, y: Double), limit: Double, _ body: (Int) -> Double) {
     guard !edges.isEmpty else { return }
+    let (box, cell, columns, rows) = (lattice.box, lattice.cell, lattice.columns, lattice.rows)
     var reach = limit
     let centerColumn = Int(((point.x - box.min.x) / cell.x).rounded(.down).clamped(to: -1e9...1e9))
     let centerRow = Int(((point.y - box.min.y) / cell.y).rounded(.down).clamped(to: -1e9...1e9))
@@ -116,6 +95,39 @@ struct EdgeGrid: Sendable {
   private func scan(_ cellIndex: Int, _ reach: inout Double, _ body: (Int) -> Double) {
     for slot in Int(starts[cellIndex])..<Int(starts[cellIndex + 1]) {
       reach = min(reach, body(Int(edges[slot])))
+    }
+  }
+}
+
+/// Equal cells over a box.
+private struct Lattice: Sendable {
+  var box: BoundingBox
+  var columns = 1
+  var rows = 1
+  /// Size of a cell in the units of the coordinates.
+  var cell = Point(1, 1)
+
+  private func column(_ x: Double) -> Int { min(columns - 1, max(0, Int((x - box.min.x) / cell.x))) }
+  private func row(_ y: Double) -> Int { min(rows - 1, max(0, Int((y - box.min.y) / cell.y))) }
+
+  /// Every cell that a segment touches, row by row.
+  @inline(__always)
+  func forEach(along a: Point, _ b: Point, _ body: (Int) -> Void) {
+    let (low, high) = a.y <= b.y ? (a, b) : (b, a)
+    let firstRow = row(low.y)
+    let lastRow = row(high.y)
+    for r in firstRow...lastRow {
+      var (x0, x1) = (low.x, high.x)
+      if firstRow != lastRow {
+        let slope = (high.x - low.x) / (high.y - low.y)
+        let bottom = max(low.y, box.min.y + Double(r) * cell.y)
+        let top = min(high.y, box.min.y + Double(r + 1) * cell.y)
+        x0 = low.x + (bottom - low.y) * slope
+        x1 = low.x + (top - low.y) * slope
+      }
+      // A hair wider, so that rounding at a cell's border loses no cell.
+      let slack = cell.x * 1e-6
+      for c in column(min(x0, x1) - slack)...column(max(x0, x1) + slack) { body(r * columns + c) }
     }
   }
 }

@@ -54,11 +54,23 @@ struct BoundedSearch {
     best = ContiguousArray(repeating: .infinity, count: targetCount)
   }
 
-  /// Targets within `limit` metres door to door of one source, ascending.
-  mutating func distances(
+  /// Adds the row of one source: its targets within `limit` metres door to door, ascending.
+  mutating func appendRow(
+    from source: Int, of sources: SnappedPoints, to targets: WalkTargets, within limit: Double,
+    _ rows: inout SparseDistances
+  ) {
+    search(from: source, of: sources, to: targets, within: limit)
+    reached.sort()
+    rows.appendAscending(reached) { best[Int($0)] }
+    for target in reached { best[Int(target)] = .infinity }
+    reached.removeAll(keepingCapacity: true)
+    reset()
+  }
+
+  private mutating func search(
     from source: Int, of sources: SnappedPoints, to targets: WalkTargets, within limit: Double
-  ) -> [(target: Int32, metres: Double)] {
-    guard sources.chain[source] >= 0 else { return [] }
+  ) {
+    guard sources.chain[source] >= 0 else { return }
     let chain = Int(sources.chain[source])
     let offset = sources.offset[source]
     let leg = sources.leg[source]
@@ -75,11 +87,6 @@ struct BoundedSearch {
         relax(Int(arc.head), metres + arc.length, limit)
       }
     }
-    let row = reached.sorted().map { (target: $0, metres: best[Int($0)]) }
-    for target in reached { best[Int(target)] = .infinity }
-    reached.removeAll(keepingCapacity: true)
-    reset()
-    return row
   }
 
   /// Metres to every vertex within the limit, from the nearest of all sources. Vertices are in ``touched``; call

@@ -40,6 +40,23 @@ public struct SparseDistances: Sendable, Equatable {
     starts.append(targets.count)
   }
 
+  /// Adds the rows of further sources to the same targets.
+  mutating func append(_ other: SparseDistances) {
+    precondition(other.targetCount == targetCount, "rows to other targets")
+    let before = targets.count
+    targets += other.targets
+    metres += other.metres
+    starts += other.starts.dropFirst().map { $0 + before }
+  }
+
+  /// Adds the row of the next source, which is known to ascend.
+  mutating func appendAscending(_ row: ContiguousArray<Int32>, metres distance: (Int32) -> Double) {
+    targets += row
+    metres.reserveCapacity(targets.count)
+    for target in row { metres.append(distance(target)) }
+    starts.append(targets.count)
+  }
+
   /// The same pairs by target: row `t` holds the sources that reach target `t`.
   public func transposed() -> SparseDistances {
     var result = SparseDistances(targetCount: sourceCount)

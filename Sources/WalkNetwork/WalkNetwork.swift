@@ -11,6 +11,10 @@ public struct WalkNetwork: Sendable {
     public var waysKept = 0
     /// Segments left out because the file does not hold one of their nodes.
     public var segmentsWithMissingNode = 0
+    /// Nodes left out because their coordinates are not on Earth.
+    public var nodesOffEarth = 0
+    /// Nodes that the file holds twice; the first one counts.
+    public var nodesTwice = 0
   }
 
   public internal(set) var origin = Origin()
@@ -24,6 +28,8 @@ public struct WalkNetwork: Sendable {
   public let componentSizes: [Int]
   /// Nodes with a single edge.
   public let deadEnds: Int
+  /// How points are joined to the network.
+  public var snapTarget = SnapTarget.edge
 
   /// Longitude and latitude, or metres in the plane for a network made from positions.
   let coordinates: ContiguousArray<Point>

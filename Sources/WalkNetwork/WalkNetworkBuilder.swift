@@ -57,7 +57,7 @@ public struct WalkNetworkBuilder: Sendable {
       network.nodeIDs = ContiguousArray(segments.nodes.map { ways.nodeIDs[Int($0)] })
       network.origin = WalkNetwork.Origin(
         waysSeen: ways.waysSeen, waysKept: walkable.reduce(0) { $0 + ($1 ? 1 : 0) },
-        segmentsWithMissingNode: segments.missing)
+        segmentsWithMissingNode: segments.missing, nodesOffEarth: ways.nodesOffEarth, nodesTwice: ways.nodesTwice)
       return network
     } catch {
       var problems = Problems()
@@ -77,20 +77,19 @@ public struct WalkNetworkBuilder: Sendable {
           let string = ways.tags[w * ways.keys.count + column]
           return string < 0 ? nil : ways.strings[Int(string)]
         }
-        return rules.allows(highway: tag(0), area: tag(1), foot: tag(2), access: tag(3), sidewalk: tag(4))
+        return rules.allows(
+          highway: tag(0), route: tag(1), area: tag(2), foot: tag(3), access: tag(4), sidewalk: tag(5),
+          incline: tag(6), wheelchair: tag(7))
       })
   }
 
   /// Cost of a metre on each way.
   private func kindCosts(_ ways: WayTable) -> ContiguousArray<Double> {
-    guard !rules.costPerMetre.isEmpty, let highway = ways.keys.firstIndex(of: "highway") else {
-      return ContiguousArray(repeating: 1, count: ways.wayCount)
-    }
-    let byString = ways.strings.map { rules.costPerMetre[$0] ?? 1 }
+    guard !rules.costPerMetre.isEmpty else { return ContiguousArray(repeating: 1, count: ways.wayCount) }
     return ContiguousArray(
       (0..<ways.wayCount).map { w in
-        let string = ways.tags[w * ways.keys.count + highway]
-        return string < 0 ? 1 : byString[Int(string)]
+        let kind = rules.kind(highway: ways.tag("highway", ofWay: w), route: ways.tag("route", ofWay: w))
+        return kind.flatMap { rules.costPerMetre[$0] } ?? 1
       })
   }
 }

@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// Which ways one may walk, and at what cost, by their OpenStreetMap tags.
 ///
 /// A way is walkable when its `highway` is in ``open``, or in ``onlyForFoot`` with a `foot` that grants it (or, if in
@@ -14,6 +22,12 @@ public struct WalkRules: Hashable, Sendable {
   /// Cost of a metre by `highway`, for those that are slower or faster than level ground; 1 where not named. Walks are
   /// then in metres of level ground.
   public var costPerMetre: [String: Double]
+  /// Whether `route=ferry` is part of the network; its kind in ``costPerMetre`` is `ferry`.
+  public var ferries = false
+  /// Ways whose `incline` is steeper, up or down, are left out; `up` and `down` without a number are not.
+  public var steepestPercent: Double?
+  /// Ways whose `wheelchair` is one of these are left out.
+  public var wheelchairForbids: Set<String> = []
 
   public init(
     open: Set<String>, onlyForFoot: Set<String> = [], openWithSidewalk: Set<String> = [],
@@ -51,14 +65,38 @@ public struct WalkRules: Hashable, Sendable {
     return rules
   }()
 
+  /// No steps, nothing signed as closed to wheelchairs, and no slope above 1:12, the common limit for ramps.
+  public static let wheelchair: WalkRules = {
+    var rules = stepFree
+    rules.steepestPercent = 100.0 / 12
+    rules.wheelchairForbids = ["no"]
+    return rules
+  }()
+
+  /// Lets walkers into private ways, for people who live in closed estates.
+  public mutating func openEstates() {
+    accessForbids.remove("private")
+    footForbids.remove("private")
+  }
+
   /// The tags that decide; a reader must supply these.
-  public static let keys = ["highway", "area", "foot", "access", "sidewalk"]
+  public static let keys = ["highway", "route", "area", "foot", "access", "sidewalk", "incline", "wheelchair"]
+
+  /// The kind by which a way's metres are priced: its `highway`, or `ferry`.
+  func kind(highway: String?, route: String?) -> String? { highway ?? (route == "ferry" ? "ferry" : nil) }
 
   /// Whether one may walk on a way with these tags.
   public func allows(
-    highway: String?, area: String? = nil, foot: String? = nil, access: String? = nil, sidewalk: String? = nil
+    highway: String?, route: String? = nil, area: String? = nil, foot: String? = nil, access: String? = nil,
+    sidewalk: String? = nil, incline: String? = nil, wheelchair: String? = nil
   ) -> Bool {
-    guard let highway, area != "yes" else { return false }
+    if let steepestPercent, let slope = Self.percent(incline), abs(slope) > steepestPercent { return false }
+    if let wheelchair, wheelchairForbids.contains(wheelchair) { return false }
+    guard let highway else {
+      return ferries && route == "ferry" && !(foot.map(footForbids.contains) ?? false)
+        && !(access.map(accessForbids.contains) ?? false)
+    }
+    guard area != "yes" else { return false }
     let forbidden = foot.map(footForbids.contains) ?? false
     if forbidden { return false }
     let granted = foot.map(footGrants.contains) ?? false
@@ -69,5 +107,24 @@ public struct WalkRules: Hashable, Sendable {
       return false
     }
     return granted || !(access.map(accessForbids.contains) ?? false)
+  }
+
+  /// A slope as OpenStreetMap writes it, `8%`, `-8 %` or `5°`, in percent.
+  static func percent(_ incline: String?) -> Double? {
+    guard var text = incline?.trimmingPrefix(" "), !text.isEmpty else { return nil }
+    let isDegrees = text.hasSuffix("°")
+    while let last = text.last, "%° ".contains(last) { text.removeLast() }
+    guard let number = Double(text), abs(number) < 90 || !isDegrees else { return nil }
+    return isDegrees ? tan(number * .pi / 180) * 100 : number
+  }
+
+  /// The same text for the same rules, to tell whether a stored network was made by them.
+  var fingerprint: String {
+    let sets = [
+      open, onlyForFoot, openWithSidewalk, footGrants, footForbids, sidewalks, accessForbids, wheelchairForbids,
+    ]
+    let costs = costPerMetre.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    return (sets.map { $0.sorted().joined(separator: ",") } + costs + ["\(ferries)", "\(steepestPercent ?? -1)"])
+      .joined(separator: ";")
   }
 }

@@ -30,12 +30,15 @@ public enum Walking: Sendable {
   /// Every pair within `limit` metres (inclusive), one row for each of `sources`, columns the indices of `targets`.
   ///
   /// Both are positions in the study plane. O(sources × what they reach).
-  public func distances(from sources: [Point], to targets: [Point], within limit: Double) -> SparseDistances {
+  public func distances(from sources: [Point], to targets: [Point], within limit: Double, threads: Int = 1)
+    -> SparseDistances
+  {
     switch self {
     case .network(let network, let snapLimit):
       return network.distances(
-        from: network.snap(sources, limit: snapLimit),
-        to: network.targets(network.snap(targets, limit: snapLimit)), within: limit)
+        from: network.snap(sources, limit: snapLimit, threads: threads),
+        to: network.targets(network.snap(targets, limit: snapLimit, threads: threads)), within: limit,
+        threads: threads)
     case .straightLine(let detour):
       return StraightLine(targets, detour: detour).distances(from: sources, within: limit)
     }
@@ -53,18 +56,16 @@ public enum Walking: Sendable {
     }
   }
 
-  /// The area within `limit` metres of any source, for drawing.
+  /// The area within `limit` metres of any source, for drawing: see ``WalkNetwork/serviceArea(from:within:width:)``; on
+  /// the straight line, discs of `limit / detour`.
   ///
-  /// On a network, `width` metres to both sides of every reached part of it, round at the ends: water, railways and
-  /// closed grounds farther than that from a reached street stay uncovered, and so do holes between streets. On the
-  /// straight line, discs of `limit / detour`. People are never counted by this area; see ``distances(from:to:within:)``.
+  /// People are never counted by this area; see ``distances(from:to:within:threads:)``.
   public func serviceArea(from sources: [Point], limit: Double, width: Double = Walking.drawnWidth)
     throws(SpatialError) -> MultiPolygon
   {
     switch self {
     case .network(let network, let snapLimit):
-      let lines = network.reachedLines(from: network.snap(sources, limit: snapLimit), within: limit)
-      return try Overlay.buffer(lines, width: width)
+      return try network.serviceArea(from: network.snap(sources, limit: snapLimit), within: limit, width: width)
     case .straightLine(let detour):
       return try Overlay.discs(around: sources, radius: limit / detour)
     }
@@ -77,13 +78,20 @@ public enum Walking: Sendable {
 }
 
 extension WalkNetwork {
-  /// Every pair within `limit` metres door to door, inclusive.
-  public func distances(from sources: SnappedPoints, to targets: WalkTargets, within limit: Double) -> SparseDistances {
-    var result = SparseDistances(targetCount: targets.count)
-    var search = BoundedSearch(self, targetCount: targets.count)
-    for source in 0..<sources.count {
-      result.appendRow(search.distances(from: source, of: sources, to: targets, within: limit))
+  /// Every pair within `limit` metres door to door, inclusive; all of them when `limit` is infinite.
+  ///
+  /// The same numbers on any number of threads.
+  public func distances(
+    from sources: SnappedPoints, to targets: WalkTargets, within limit: Double, threads: Int = 1
+  ) -> SparseDistances {
+    let parts = mapConcurrently(blocks(of: sources.count, atLeast: 16), threads: threads) { block in
+      var rows = SparseDistances(targetCount: targets.count)
+      var search = BoundedSearch(self, targetCount: targets.count)
+      for source in block { search.appendRow(from: source, of: sources, to: targets, within: limit, &rows) }
+      return rows
     }
+    guard var result = parts.first else { return SparseDistances(targetCount: targets.count) }
+    for part in parts.dropFirst() { result.append(part) }
     return result
   }
 }

@@ -23,6 +23,10 @@ public struct WayTable: Sendable {
   public var statedLengths: ContiguousArray<Double>
   /// All ways in the file, kept here or not.
   public var waysSeen: Int
+  /// Nodes left out because their coordinates are not on Earth.
+  public var nodesOffEarth = 0
+  /// Nodes that the file holds twice; the first one counts.
+  public var nodesTwice = 0
 
   public init(
     nodeIDs: ContiguousArray<Int64>, nodePositions: ContiguousArray<Point>, wayIDs: ContiguousArray<Int64>,
@@ -42,4 +46,11 @@ public struct WayTable: Sendable {
   }
 
   public var wayCount: Int { wayIDs.count }
+
+  /// What a way's tag says; `nil` where it lacks the tag.
+  public func tag(_ key: String, ofWay way: Int) -> String? {
+    guard let column = keys.firstIndex(of: key) else { return nil }
+    let string = tags[way * keys.count + column]
+    return string < 0 ? nil : strings[Int(string)]
+  }
 }

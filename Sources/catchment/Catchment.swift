@@ -12,13 +12,16 @@ struct Catchment: ParsableCommand {
         catchment check --policy scenarios/qinhuai/policy.yaml --housing projects.csv
         catchment policy show qinhuai
         catchment project people.csv --years 2020-2035 --method cohort_component --rates rates.csv
+        catchment cover --network city.osm.pbf --facilities F.csv --demand D.csv --within 500,1000
         catchment new --synthetic city --people 100000 --seed 1 --out my-city
 
       EXIT CODES
         0 fine   1 `check` or `policy test` found failures   2 bad input   64 wrong usage   70 a fault of ours
       """,
     version: "0.1.0",
-    subcommands: [Run.self, Check.self, Project.self, Solve.self, PlaceCommand.self, PolicyCommand.self, New.self])
+    subcommands: [
+      Run.self, Check.self, Cover.self, Project.self, Solve.self, PlaceCommand.self, PolicyCommand.self, New.self,
+    ])
 }
 
 /// What every command that speaks to a person has.

@@ -5,7 +5,7 @@ import Planning
 import Reporting
 import Spatial
 
-/// Turns outputs into files: layers as GeoJSON, tables as CSV, documents as JSON.
+/// Turns outputs into files: layers as GeoJSON, tables as CSV or sheets of a workbook, documents as JSON.
 enum OutputWriter {
   /// Writes all of them or none; the folder is replaced at the end.
   static func write(_ files: [OutputFile], _ frame: StudyFrame, to folder: String) throws(Problems) {
@@ -19,6 +19,7 @@ enum OutputWriter {
     case .text(let text): Array(text.utf8)
     case .json(let value): JSON.bytes(value, pretty: true)
     case .table(let table): CSV.write(table)
+    case .workbook(let tables): try XLSXWriter.bytes(tables)
     case .layer(let layer): try bytes(of: layer, frame)
     }
   }

@@ -13,9 +13,14 @@ struct Solve: ParsableCommand {
     case partialCover = "partial-cover"
     case mclp
     case pMedian = "p-median"
+    case capacitatedPMedian = "capacitated-p-median"
+    case pCenter = "p-center"
+    case pDispersion = "p-dispersion"
     case facilityLocation = "facility-location"
+    case capacitatedFacilityLocation = "capacitated-facility-location"
+    case singleSource = "single-source-facility-location"
 
-    var isCover: Bool { self != .pMedian && self != .facilityLocation }
+    var isCover: Bool { [.lscp, .lscpB, .partialCover, .mclp].contains(self) }
   }
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -31,7 +36,12 @@ struct Solve: ParsableCommand {
         partial-cover  the cheapest sites that cover a share (--share) of the demand
         mclp           the most demand that --p sites, or sites for --budget, can cover
         p-median       --p sites so that the weighted distance of the demand is least
+        capacitated-p-median  the same, each demand point served whole by a site within its capacity
+        p-center       --p sites so that the farthest demand point is as near as can be
+        p-dispersion   --p sites as far from each other as can be
         facility-location  any number of sites, so that opening costs and weighted distances together are least
+        capacitated-facility-location    the same within capacities, demand may be split between sites
+        single-source-facility-location  the same, each demand point served whole by one site
 
       EXAMPLES
         catchment solve mclp --instance instances/d --radius 690.988 --p 20 --format json
@@ -72,6 +82,12 @@ struct Solve: ParsableCommand {
       "lscp on a file of points: infeasible when a point is out of reach of every candidate, instead of leaving such points out and saying how many."
   )
   var strict = false
+
+  @Option(help: "Capacity of every warehouse, where an OR-Library file (capa, capb, capc) leaves it open.")
+  var capacity: Double?
+
+  @Option(help: "Which problem of an OR-Library file of many, from 1.")
+  var problem = 1
 
   @Option(help: "Seconds after which the best answer so far is given.")
   var time: Double = 60
@@ -140,15 +156,48 @@ struct Solve: ParsableCommand {
 
 extension Solve {
   private func allocated(_ settings: SolverSettings) throws(Problems) -> SolveAnswer {
-    let read = try AllocationInstance(instance)
-    let problem =
-      model == .pMedian ? try read.pMedian(p: p, reach: radius) : try read.facilityLocation(reach: radius)
+    let read = try AllocationInstance(instance, bareNumbers: bareNumbers)
     let clock = ContinuousClock()
-    let start = clock.now
-    let solution = LocationAllocation.solve(problem, settings: settings)
+    let start: ContinuousClock.Instant
+    let solution: LocationSolution
+    switch model {
+    case .pCenter:
+      let problem = try read.pCenter(p: p)
+      start = clock.now
+      solution = LocationAllocation.solve(problem, settings: settings)
+    case .pDispersion:
+      let problem = try read.pDispersion(p: p)
+      start = clock.now
+      solution = LocationAllocation.solve(problem, settings: settings)
+    default:
+      let problem = try allocation(read)
+      start = clock.now
+      solution = LocationAllocation.solve(problem, settings: settings)
+    }
     return SolveAnswer(
       model: model.rawValue, solution: solution, labels: solution.open.map(read.label), leftOut: 0,
       seconds: (clock.now - start).inSeconds)
+  }
+}
+
+extension Solve {
+  private var bareNumbers: AllocationInstance.Format {
+    switch model {
+    case .facilityLocation, .capacitatedFacilityLocation: .warehouses(capacity: capacity)
+    case .singleSource: .singleSource
+    case .capacitatedPMedian: .capacitatedMedians(problem: problem)
+    default: .network
+    }
+  }
+
+  private func allocation(_ read: AllocationInstance) throws(Problems) -> AllocationProblem {
+    switch model {
+    case .capacitatedPMedian: try read.pMedian(p: p, reach: radius, sourcing: .single)
+    case .facilityLocation: try read.facilityLocation(reach: radius)
+    case .capacitatedFacilityLocation: try read.facilityLocation(reach: radius, sourcing: .split)
+    case .singleSource: try read.facilityLocation(reach: radius, sourcing: .single)
+    default: try read.pMedian(p: p, reach: radius)
+    }
   }
 }
 

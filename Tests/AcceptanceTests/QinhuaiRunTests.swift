@@ -15,8 +15,8 @@ import Testing
     let one = try scratch.contents(of: "one")
     let two = try scratch.contents(of: "two")
     let expected = [
-      "facilities.geojson", "findings.csv", "findings.geojson", "indicators.csv", "report.html", "run.json",
-      "streets.geojson", "summary.json", "uncovered.geojson",
+      "facilities.geojson", "findings.csv", "findings.geojson", "indicators.csv", "indicators.xlsx", "report.html",
+      "run.json", "streets.geojson", "summary.json", "uncovered.geojson",
     ]
     for name in expected { #expect(one[name]?.isEmpty == false, "\(name)") }
     #expect(one.keys.sorted() == two.keys.sorted())

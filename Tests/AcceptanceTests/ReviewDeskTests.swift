@@ -83,22 +83,24 @@ import Testing
     #expect(text.contains("pool with 乙苑 (\(walk) m)"))
   }
 
-  /// Two projects side by side with a river between: the walk is over a bridge 500 m away.
-  @Test func aWalkIsMeasuredOnTheWalkwaysThatAreGiven() throws {
-    let scratch = try Scratch()
-    let nodes = [(121.65, 31.80), (121.65, 31.7955), (121.6505, 31.7955), (121.6505, 31.8005)]
-    let osm =
-      "<osm version=\"0.6\">"
-      + nodes.enumerated().map { "<node id=\"\($0 + 1)\" version=\"1\" lat=\"\($1.1)\" lon=\"\($1.0)\"/>" }.joined()
-      + "<way id=\"1\" version=\"1\">" + (1...4).map { "<nd ref=\"\($0)\"/>" }.joined()
-      + "<tag k=\"highway\" v=\"footway\"/></way></osm>"
-    let walkways = try scratch.write(osm, to: "ways.osm")
-    let document = try document("--walkways", walkways)
-    let changes = try #require(try opinion("SHORT", in: document)["smallest_changes"] as? [[String: Any]])
-    #expect((changes.first?["partners"] as? [Any])?.isEmpty == true)
-    let walking = try #require(document["review"] as? [String: Any])["walking"] as? String
-    #expect(walking?.contains("walking network") == true)
-  }
+  #if OSM
+    /// Two projects side by side with a river between: the walk is over a bridge 500 m away.
+    @Test func aWalkIsMeasuredOnTheWalkwaysThatAreGiven() throws {
+      let scratch = try Scratch()
+      let nodes = [(121.65, 31.80), (121.65, 31.7955), (121.6505, 31.7955), (121.6505, 31.8005)]
+      let osm =
+        "<osm version=\"0.6\">"
+        + nodes.enumerated().map { "<node id=\"\($0 + 1)\" version=\"1\" lat=\"\($1.1)\" lon=\"\($1.0)\"/>" }.joined()
+        + "<way id=\"1\" version=\"1\">" + (1...4).map { "<nd ref=\"\($0)\"/>" }.joined()
+        + "<tag k=\"highway\" v=\"footway\"/></way></osm>"
+      let walkways = try scratch.write(osm, to: "ways.osm")
+      let document = try document("--walkways", walkways)
+      let changes = try #require(try opinion("SHORT", in: document)["smallest_changes"] as? [[String: Any]])
+      #expect((changes.first?["partners"] as? [Any])?.isEmpty == true)
+      let walking = try #require(document["review"] as? [String: Any])["walking"] as? String
+      #expect(walking?.contains("walking network") == true)
+    }
+  #endif
 
   @Test func theStrictestOfAStackGovernsAndNamesTheOthers() throws {
     let document = try document("--stack", "jiangsu-2022-draft,gb50437-2018", "--stack", "anhui-2022")
@@ -172,33 +174,35 @@ import Testing
     for part in ["审查意见", "不通过", "有条件通过", "整改要求（最小）"] { #expect(chinese.output.contains(part)) }
   }
 
-  /// Read back by the program's own reader of workbooks: a sheet of the conclusions, one of the findings.
-  @Test func theWorkbookHoldsEveryProjectAndFinding() throws {
-    let scratch = try Scratch()
-    let file = try scratch.write(Self.projects, to: "housing.csv")
-    for (language, sheets) in [
-      ("zh", ["审查意见", "逐条核对", "审查依据", "文件矛盾"]), ("en", ["opinions", "findings", "documents", "contradictions"]),
-    ] {
-      let workbook = scratch.file("opinion-\(language).xlsx").path
-      let outcome = try Program.run([
-        "check", "--policy", "qidong", "--housing", file, "--on", "2025-06-30", "--out", workbook, "--lang", language,
-      ])
-      #expect(outcome.code == 1, "\(outcome.errors)")
-      #expect(outcome.output.isEmpty)
-      let layers = try VectorFile.layers(of: workbook)
-      #expect(layers.map(\.name) == sheets)
-      #expect(layers.first?.count == 8)
-      let conclusions = try VectorFile.read(workbook, layer: sheets[0]).layer.table
-      let row = try #require(conclusions.rows.first)
-      #expect(row.contains(.string(language == "zh" ? "不通过" : "not passed")))
-      #expect(row.contains(.string("甲苑")))
-      #expect(row.contains(.int(1000)) || row.contains(.double(1000)))
-      let findings = try VectorFile.read(workbook, layer: sheets[1]).layer.table
-      #expect(findings.rows.contains { $0.contains(.string("R-NEW600")) })
+  #if GDAL
+    /// Read back by the program's own reader of workbooks: a sheet of the conclusions, one of the findings.
+    @Test func theWorkbookHoldsEveryProjectAndFinding() throws {
+      let scratch = try Scratch()
+      let file = try scratch.write(Self.projects, to: "housing.csv")
+      for (language, sheets) in [
+        ("zh", ["审查意见", "逐条核对", "审查依据", "文件矛盾"]), ("en", ["opinions", "findings", "documents", "contradictions"]),
+      ] {
+        let workbook = scratch.file("opinion-\(language).xlsx").path
+        let outcome = try Program.run([
+          "check", "--policy", "qidong", "--housing", file, "--on", "2025-06-30", "--out", workbook, "--lang", language,
+        ])
+        #expect(outcome.code == 1, "\(outcome.errors)")
+        #expect(outcome.output.isEmpty)
+        let layers = try VectorFile.layers(of: workbook)
+        #expect(layers.map(\.name) == sheets)
+        #expect(layers.first?.count == 8)
+        let conclusions = try VectorFile.read(workbook, layer: sheets[0]).layer.table
+        let row = try #require(conclusions.rows.first)
+        #expect(row.contains(.string(language == "zh" ? "不通过" : "not passed")))
+        #expect(row.contains(.string("甲苑")))
+        #expect(row.contains(.int(1000)) || row.contains(.double(1000)))
+        let findings = try VectorFile.read(workbook, layer: sheets[1]).layer.table
+        #expect(findings.rows.contains { $0.contains(.string("R-NEW600")) })
+      }
+      let nowhere = try Program.run(["check", "--policy", "qidong", "--housing", file, "--format", "xlsx"])
+      #expect(nowhere.code == 64)
     }
-    let nowhere = try Program.run(["check", "--policy", "qidong", "--housing", file, "--format", "xlsx"])
-    #expect(nowhere.code == 64)
-  }
+  #endif
 
   @Test func theLayerHoldsConclusionsAndPlaces() throws {
     let features = try #require(

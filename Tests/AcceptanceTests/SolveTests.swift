@@ -3,6 +3,22 @@ import Testing
 
 @Suite("Solving instances and placing on a map")
 struct SolveTests {
+  /// The name of a site, written as a number where it is one.
+  private struct Site: Decodable, Equatable, ExpressibleByStringLiteral {
+    var name: String
+
+    init(stringLiteral name: String) { self.name = name }
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      if let number = try? container.decode(Int.self) {
+        name = "\(number)"
+      } else {
+        name = try container.decode(String.self)
+      }
+    }
+  }
+
   private struct Answer: Decodable {
     struct Conflict: Decodable {
       var requirement: String
@@ -12,7 +28,7 @@ struct SolveTests {
     var objective: Double?
     var bound: Double?
     var gap: Double?
-    var open: [String]
+    var open: [Site]
     var seconds: Double
     var conflicts: [Conflict]?
     var coveredBefore: Double?
@@ -90,5 +106,19 @@ struct SolveTests {
     let before = try #require(found.coveredBefore)
     let after = try #require(found.coveredAfter)
     #expect(after - before == found.objective)
+  }
+
+  @Test(
+    "published files through the command line",
+    arguments: [
+      (["p-median"], "pmed/pmed1.txt", 5819.0), (["p-center"], "pmed/pmed1.txt", 127),
+      (["facility-location"], "cap/cap71.txt", 932_615.75), (["capacitated-p-median"], "pmedcap/pmedcap1.txt", 713),
+      (["single-source-facility-location"], "sscflp_orlib/p1", 932_615.75),
+    ])
+  func published(model: [String], file: String, value: Double) throws {
+    guard let url = Repository.shared("bench/instances/" + file) else { return }
+    let found = try answer(["solve"] + model + ["--instance", url.path, "--time", "30"])
+    let objective = try #require(found.objective)
+    #expect(found.status == "optimal" && (objective - value).magnitude < 1e-3, "\(objective)")
   }
 }

@@ -50,6 +50,16 @@ import Testing
     #expect(String(decoding: bytes, as: UTF8.self) == "审查依据文件矛盾")
   }
 
+  @Test func everyOtherCharacterStays() {
+    // Every byte that UTF-8 has after the first, in the middle and at the end of a character.
+    var scalars = String.UnicodeScalarView((0x4E00...0x9FFF).compactMap(UnicodeScalar.init))
+    scalars.append(contentsOf: "\u{FFBE}\u{FFBF}\u{FFFD}\u{BF}\u{BE}".unicodeScalars)
+    let text = String(scalars)
+    var bytes: [UInt8] = []
+    XML.append(text, to: &bytes)
+    #expect(bytes == Array(text.utf8))
+  }
+
   @Test func whatExcelCannotHoldIsRefused() {
     let long = Table(name: "t", columns: ["a"], rows: [[.string(String(repeating: "字", count: 32_768))]])
     let errors = problems { () throws(Problems) in try XLSXWriter.bytes([long]) }

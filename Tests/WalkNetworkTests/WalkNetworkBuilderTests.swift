@@ -49,7 +49,7 @@ struct WalkNetworkBuilderTests {
       table.wayIDs.append(way.id)
       table.nodes += way.refs
       table.starts.append(table.nodes.count)
-      table.tags += [Int32(table.strings.count), -1, -1, -1, -1]
+      table.tags += [Int32(table.strings.count)] + [Int32](repeating: -1, count: WalkRules.keys.count - 1)
       table.strings.append(way.highway)
     }
     return table

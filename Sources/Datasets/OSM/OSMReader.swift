@@ -11,12 +11,12 @@ import WalkNetwork
 ///
 /// The whole file is read or none of it: a file that is corrupt or ends too early is an error, never a smaller map.
 public enum OSMReader {
-  /// Ways that have a `highway` tag, with their nodes.
+  /// Ways that have a `highway` tag, and those with a `route` where ferries are asked for, with their nodes.
   ///
   /// - Throws: when the file cannot be read in full, or Catchment was built without the `OSM` trait.
-  public static func ways(from path: String) throws(Problems) -> WayTable {
+  public static func ways(from path: String, withFerries: Bool = false) throws(Problems) -> WayTable {
     #if OSM
-      return try read(path)
+      return try read(path, withFerries)
     #else
       var problems = Problems()
       problems.error(
@@ -36,19 +36,19 @@ public enum OSMReader {
     from path: String, rules: WalkRules = .standard, lengths: LengthModel = .ellipsoidal, frame: StudyFrame? = nil
   ) throws(Problems) -> WalkNetwork {
     try WalkNetworkBuilder(rules: rules, lengths: lengths, frame: frame).build(
-      try ways(from: path), source: Place(file: path))
+      try ways(from: path, withFerries: rules.ferries), source: Place(file: path))
   }
 }
 
 #if OSM
   extension OSMReader {
-    private static func read(_ path: String) throws(Problems) -> WayTable {
+    private static func read(_ path: String, _ withFerries: Bool) throws(Problems) -> WayTable {
       let keys = WalkRules.keys
       var raw = osm_ways()
       var message = [CChar](repeating: 0, count: 512)
       let status = withCStrings(keys) { pointers in
-        // The first key, `highway`, makes a way worth keeping.
-        osm_read_ways(path, pointers, Int32(keys.count), 1, &raw, &message, Int64(message.count))
+        // The first key, `highway`, makes a way worth keeping; so does the second, `route`, for ferries.
+        osm_read_ways(path, pointers, Int32(keys.count), withFerries ? 2 : 1, &raw, &message, Int64(message.count))
       }
       defer { osm_ways_free(&raw) }
       guard status == OSM_OK else {
@@ -69,7 +69,7 @@ public enum OSMReader {
       for i in 0..<nodeCount {
         positions.append(Point(Double(raw.node_lon[i]) * 1e-7, Double(raw.node_lat[i]) * 1e-7))
       }
-      return WayTable(
+      var table = WayTable(
         nodeIDs: copied(raw.node_id, nodeCount), nodePositions: positions, wayIDs: copied(raw.way_id, wayCount),
         starts: ContiguousArray(starts.map(Int.init)), nodes: copied(raw.ref, Int(starts.last ?? 0)), keys: keys,
         tags: copied(raw.tag, wayCount * keys.count),
@@ -77,6 +77,9 @@ public enum OSMReader {
           String(decoding: bytes[Int(textStarts[$0])..<Int(textStarts[$0 + 1])], as: UTF8.self)
         },
         waysSeen: Int(raw.ways_seen))
+      table.nodesOffEarth = Int(raw.invalid_nodes)
+      table.nodesTwice = Int(raw.duplicate_nodes)
+      return table
     }
 
     /// An empty C++ array has no address to copy from.

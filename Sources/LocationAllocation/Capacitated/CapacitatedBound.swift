@@ -4,7 +4,8 @@
 ///     L(λ) = Σ λ[i] + min Σ_j ρ[j]·y[j]
 ///     ρ[j] = fixedCost[j] + min { Σ_i (cost[i,j] − λ[i])·x[i] : Σ_i demand[i]·x[i] ≤ capacity[j] }
 ///
-/// The knapsack is solved with divisible rows, so L is a bound for single sourcing too. Sources: Beasley, "An algorithm
+/// Rows stay whole in the knapsack where they may not be split and demands are small whole numbers; elsewhere they are
+/// divisible, which bounds single sourcing too. Sources: Beasley, "An algorithm
 /// for solving large capacitated warehouse location problems", EJOR 33 (1988); Cornuéjols, Sridharan & Thizy, "A
 /// comparison of heuristics and relaxations for the capacitated plant location problem", EJOR 50 (1991).
 struct CapacitatedBound {
@@ -18,11 +19,15 @@ struct CapacitatedBound {
   private(set) var chosen: [Int] = []
   private var served: ContiguousArray<Double>
   private var direction: ContiguousArray<Double>
+  /// Site → its room where rows stay whole and demands are small whole numbers; else nil.
+  private let wholeRoom: ContiguousArray<Int?>
   private var scale = 1.0
   private var stalled = 0
 
   init(_ model: CapacitatedModel) {
     self.model = model
+    let isWhole = model.isSingle && model.demands.allSatisfy { $0 == $0.rounded() }
+    wholeRoom = ContiguousArray(model.capacities.map { isWhole && $0 <= 2000 ? Int($0) : nil })
     var cheapest = ContiguousArray(repeating: Double.infinity, count: model.rowCount)
     for entry in model.rows.indices {
       cheapest[Int(model.rows[entry])] = min(cheapest[Int(model.rows[entry])], model.costs[entry])
@@ -80,6 +85,7 @@ struct CapacitatedBound {
   /// ρ of a site; the rows it takes go to `take`.
   private func knapsack(_ site: Int, _ multipliers: ContiguousArray<Double>, _ take: ((Int, Double) -> Void)?) -> Double
   {
+    if let room = wholeRoom[site] { return wholeKnapsack(site, room, gains(site, multipliers), take) }
     var value = model.fixedCosts[site]
     var room = model.capacities[site]
     for item in gains(site, multipliers) {
@@ -90,6 +96,31 @@ struct CapacitatedBound {
       take?(item.row, part)
     }
     return value
+  }
+
+  /// The knapsack with undivided rows, by dynamic programming over the room (Bellman 1957). O(rows × room).
+  private func wholeKnapsack(
+    _ site: Int, _ room: Int, _ items: ContiguousArray<(row: Int, gain: Double, demand: Double)>,
+    _ take: ((Int, Double) -> Void)?
+  ) -> Double {
+    var value = ContiguousArray(repeating: 0.0, count: room + 1)
+    var isTaken = ContiguousArray(repeating: false, count: items.count * (room + 1))
+    for (index, item) in items.enumerated() {
+      let size = Int(item.demand)
+      guard size <= room else { continue }
+      for filled in stride(from: room, through: size, by: -1) where value[filled - size] + item.gain < value[filled] {
+        value[filled] = value[filled - size] + item.gain
+        isTaken[index * (room + 1) + filled] = true
+      }
+    }
+    if let take {
+      var filled = room
+      for index in items.indices.reversed() where isTaken[index * (room + 1) + filled] {
+        take(items[index].row, 1)
+        filled -= Int(items[index].demand)
+      }
+    }
+    return model.fixedCosts[site] + value[room]
   }
 
   /// Rows whose price exceeds their cost, best gain per demand first.
@@ -145,7 +176,7 @@ struct CapacitatedBound {
     let worst = sites.filter { !model.isRequired[$0] }.map { bestReduced[$0] }.max()
     // What opening a site that is not chosen adds: its ρ, less the worst chosen one where that may make room.
     func penalty(_ site: Int, _ own: Double) -> Double {
-      if sites.contains(site) { return own - bestReduced[site] }
+      if sites.contains(site) { return max(0, own - bestReduced[site]) }
       let room = sites.count < model.most ? own : .infinity
       return min(room, worst.map { own - min($0, own) } ?? .infinity)
     }
@@ -168,7 +199,7 @@ struct CapacitatedBound {
         own += part * item.gain
         room -= part * item.demand
       }
-      return bound + penalty(site, own) < cutoff
+      return bound + penalty(site, max(own, bestReduced[site])) < cutoff
     }
     return smaller
   }

@@ -7,6 +7,8 @@ public struct OutputFile: Sendable {
     case layer(Layer)
     /// Written as CSV.
     case table(Table)
+    /// Written as an Excel workbook, one sheet a table.
+    case workbook([Table])
     case json(Value)
     case text(String)
   }

@@ -14,6 +14,13 @@ public func outputs(of run: RunResult, provenance: Provenance, language: ReportL
     OutputFile(path: "report.html", content: .text(ReportPage(facts, provenance, language).html())),
     OutputFile(path: "summary.json", content: .json(SummaryDocument(facts).value)),
     OutputFile(path: "indicators.csv", content: .table(IndicatorTable(facts).table)),
+    OutputFile(
+      path: "indicators.xlsx",
+      content: .workbook(
+        [
+          IndicatorTable(facts).table, FindingReport(run.findings).table, StreetLayer(facts).layer.table,
+          FacilityLayer(facts).layer.table,
+        ] + run.study.syntheticSheet)),
     OutputFile(path: "findings.csv", content: .table(FindingReport(run.findings).table)),
     OutputFile(path: "findings.geojson", content: .layer(FindingReport(run.findings).layer(run.study))),
     OutputFile(path: "streets.geojson", content: .layer(StreetLayer(facts).layer)),
@@ -24,6 +31,14 @@ public func outputs(of run: RunResult, provenance: Provenance, language: ReportL
 }
 
 extension StudyArea {
+  /// The same words as a sheet of a workbook; empty when nothing is invented.
+  var syntheticSheet: [Table] {
+    guard !synthetic.isEmpty else { return [] }
+    return [
+      Table(name: "synthetic", columns: ["zh", "en"], rows: synthetic.map { [.string($0.zh), .string($0.en)] })
+    ]
+  }
+
   /// The words about invented data that every layer made from it must carry on.
   var syntheticNotes: [Value.Member] {
     guard !synthetic.isEmpty else { return [] }

@@ -1,0 +1,240 @@
+import Foundation
+import Testing
+
+/// `catchment cover` as a user runs it, against what another implementation computed for real cities.
+@Suite("cover")
+struct CoverTests {
+  struct City: CustomStringConvertible, Sendable {
+    var folder: String
+    var map: String
+    var description: String { folder }
+  }
+
+  static let cities = [
+    City(folder: "shenzhen", map: "shenzhen-futian"), City(folder: "poa", map: "porto-alegre"),
+  ]
+
+  /// Rows of a plain CSV by column name.
+  static func rows(_ text: String) -> [[String: String]] {
+    var lines = text.split(whereSeparator: \.isNewline)
+    guard !lines.isEmpty else { return [] }
+    let header = lines.removeFirst().split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    return lines.map { line in
+      let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      return Dictionary(uniqueKeysWithValues: zip(header, cells))
+    }
+  }
+
+  private func arguments(_ city: City, _ more: [String]) -> [String]? {
+    guard let map = Repository.shared("data/osm/\(city.map).osm.pbf"),
+      let folder = Repository.shared("bench/walking/\(city.folder)")
+    else { return nil }
+    return [
+      "cover", "--network", map.path, "--facilities", folder.appending(path: "facilities.csv").path, "--demand",
+      folder.appending(path: "demand.csv").path, "--within", "500,1000,1250", "--length", "spherical", "--max-snap",
+      "500",
+    ] + more
+  }
+
+  private func expected(_ city: City, _ file: String) throws -> [[String: String]] {
+    let folder = try #require(Repository.shared("bench/walking/\(city.folder)"))
+    return Self.rows(try String(contentsOf: folder.appending(path: file), encoding: .utf8))
+  }
+
+  @Test("People of each facility, door to door, joined to edges and to nodes", arguments: cities, ["edge", "node"])
+  func facilities(city: City, snap: String) throws {
+    guard let arguments = arguments(city, ["--snap", snap]) else { return }
+    let outcome = try Program.run(arguments)
+    #expect(outcome.code == 0)
+    #expect(outcome.output.hasPrefix("facility_id,within_500,within_1000,within_1250\n"))
+    let rows = Self.rows(outcome.output)
+    let truth = try expected(city, "expected_facilities.csv")
+    #expect(rows.count == truth.count)
+    for (row, facility) in zip(rows, truth) {
+      #expect(row["facility_id"] == facility["facility_id"])
+      for limit in [500, 1000, 1250] {
+        #expect(row["within_\(limit)"] == facility["\(snap)_door_pop_\(limit)"])
+      }
+    }
+  }
+
+  @Test("Every point's way to the network, nearest facility and accessibility", arguments: cities)
+  func points(city: City) throws {
+    let measures = ["--accessibility", "2sfca:1000", "--accessibility", "e2sfca:400=1,800=0.68,1250=0.22"]
+    guard let arguments = arguments(city, ["--by", "point"] + measures) else { return }
+    let outcome = try Program.run(arguments)
+    #expect(outcome.code == 0)
+    let rows = Self.rows(outcome.output)
+    let truth = try expected(city, "expected_facilities.csv") + expected(city, "expected_demand.csv")
+    #expect(rows.count == truth.count)
+    func differ(_ a: String?, _ b: String?, by tolerance: Double) -> Bool {
+      guard let a = a.flatMap(Double.init), let b = b.flatMap(Double.init) else { return (a ?? "") != (b ?? "") }
+      return abs(a - b) > tolerance
+    }
+    for (row, point) in zip(rows, truth) {
+      let isFar = (Double(point["edge_snap_m"] ?? "") ?? 0) > 500
+      #expect(row["joined"] == (isFar ? "false" : "true"))
+      #expect(row["why_not"]?.isEmpty == !isFar)
+      #expect(!differ(row["to_network_m"], point["edge_snap_m"], by: 1e-3))
+      if !isFar {
+        #expect(row["edge_a"] == point["edge_a"] && row["edge_b"] == point["edge_b"])
+        #expect(!differ(row["edge_t"], point["edge_t"], by: 1e-6))
+      }
+      guard row["role"] == "demand", point["nearest_facility"]?.isEmpty == false else { continue }
+      #expect(row["nearest_facility"] == point["nearest_facility"])
+      #expect(!differ(row["nearest_m"], point["nearest_edge_door_m"], by: 1e-3))
+      #expect(!differ(row["2sfca"], point["sfca2_1000"], by: 1e-9))
+      #expect(!differ(row["e2sfca"], point["e2sfca"], by: 1e-9))
+    }
+  }
+
+  @Test("The union, once each, and everyone accounted for", arguments: cities)
+  func document(city: City) throws {
+    guard let arguments = arguments(city, ["--format", "json"]) else { return }
+    let outcome = try Program.run(arguments)
+    let document = try json(Data(outcome.output.utf8))
+    let folder = try #require(Repository.shared("bench/walking/\(city.folder)"))
+    let summary = try json(try Data(contentsOf: folder.appending(path: "expected_summary.json")))
+    let covered = try #require((summary["covered_population"] as? [String: [String: Int]])?["edge_door"])
+    let circles = try #require((summary["covered_population"] as? [String: [String: Int]])?["line"])
+    let group = try #require((document["groups"] as? [[String: Any]])?.first)
+    let limits = try #require(group["limits"] as? [[String: Any]])
+    for limit in limits {
+      let name = try #require(limit["within"] as? String)
+      #expect(limit["covered"] as? Int == covered[name])
+      #expect(limit["in_circles"] as? Int == circles[name])
+      let parts = ["served", "exhausted", "out_of_reach"].compactMap { limit[$0] as? Int }
+      #expect(parts.count == 3)
+      #expect(parts.reduce(0, +) == summary["population"] as? Int)
+      #expect(parts[0] + parts[1] == covered[name])
+    }
+  }
+
+  // MARK: A village small enough to reckon by hand
+
+  /// A street along the equator, 0.001° (111.195 m on the sphere) a step, as a line layer.
+  private func village() throws -> Scratch {
+    let scratch = try Scratch()
+    try scratch.write(
+      """
+      {"type":"FeatureCollection","features":[
+      {"type":"Feature","properties":{"highway":"residential"},"geometry":{"type":"LineString","coordinates":[[10,0],[10.001,0],[10.002,0],[10.003,0]]}},
+      {"type":"Feature","properties":{"highway":"steps"},"geometry":{"type":"LineString","coordinates":[[10.003,0],[10.004,0]]}}]}
+      """, to: "paths.geojson")
+    try scratch.write("facility_id,lon,lat,capacity\nF,10,0,5\n", to: "f.csv")
+    try scratch.write(
+      "id,lon,lat,population,street,dwellings\na,10.001,0,4,东街,2\nb,10.002,0,8,东街,3\nc,10.004,0,16,西街,7\n", to: "d.csv")
+    return scratch
+  }
+
+  private func village(_ scratch: Scratch, _ more: [String]) throws -> Program.Outcome {
+    try Program.run(
+      [
+        "cover", "--network", scratch.file("paths.geojson").path, "--facilities", scratch.file("f.csv").path,
+        "--demand", scratch.file("d.csv").path, "--length", "spherical", "--lang", "en",
+      ] + more)
+  }
+
+  @Test("A line layer is a network; limits in minutes; steps closed on request")
+  func lines() throws {
+    let scratch = try village()
+    let all = try village(scratch, ["--within", "112,223,5min", "--speed", "1.5"])
+    #expect(all.output == "facility_id,within_112,within_223,within_5min\nF,4,12,28\n")
+    // The third point is 111 m from the last node without the steps, 445 m door to door.
+    let stepFree = try village(scratch, ["--within", "445", "--walker", "step-free", "--max-snap", "100"])
+    #expect(stepFree.output == "facility_id,within_445\nF,12\n")
+    #expect(stepFree.errors.contains("c (111 m)"))
+  }
+
+  @Test("By street: served, full, out of reach and distances add up")
+  func streets() throws {
+    let scratch = try village()
+    let outcome = try village(scratch, ["--within", "250", "--by", "street"])
+    let rows = Self.rows(outcome.output)
+    #expect(rows.map { $0["street"] } == ["东街", "西街", "*"])
+    #expect(rows[0]["served_250"] == "5" && rows[0]["exhausted_250"] == "7" && rows[0]["out_of_reach_250"] == "0")
+    #expect(rows[1]["out_of_reach_250"] == "16")
+    #expect(rows[2]["people"] == "28" && rows[2]["within_250"] == "12" && rows[2]["dwellings_250"] == "5")
+    #expect(rows[2]["worst_m"] == "444.78")
+  }
+
+  @Test("Isochrones, uncovered areas with a best place, and all pairs are written")
+  func files() throws {
+    let scratch = try village()
+    let outcome = try village(
+      scratch,
+      [
+        "--within", "100,250", "--isochrones", scratch.file("iso.geojson").path, "--uncovered",
+        scratch.file("gaps.geojson").path, "--pairs", scratch.file("od.csv").path, "--all-pairs", "--out",
+        scratch.file("out.csv").path,
+      ])
+    #expect(outcome.code == 0)
+    #expect(outcome.output.isEmpty)
+    let isochrones = try json(try Data(contentsOf: scratch.file("iso.geojson")))
+    #expect((isochrones["features"] as? [Any])?.count == 2)
+    let gaps = try json(try Data(contentsOf: scratch.file("gaps.geojson")))
+    let gap = try #require((gaps["features"] as? [[String: Any]])?.first?["properties"] as? [String: Any])
+    #expect(gap["people"] as? Int == 16 && gap["best_place"] as? String == "c")
+    let pairs = try String(contentsOf: scratch.file("od.csv"), encoding: .utf8)
+    #expect(pairs == "facility_id,demand_id,metres\nF,a,111.1951\nF,b,222.3902\nF,c,444.7803\n")
+    let edges = scratch.file("edges.geojson").path
+    _ = try village(scratch, ["--within", "100", "--isochrones", edges, "--isochrones-as", "edges"])
+    #expect(try String(contentsOfFile: edges, encoding: .utf8).contains("MultiLineString"))
+  }
+
+  @Test("Every mistake of every file is told at once, with exit code 2")
+  func mistakes() throws {
+    let scratch = try village()
+    try scratch.write("facility_id,lon,lat,capacity\nF,10,0,-1\nF,10,0,2\n", to: "f.csv")
+    try scratch.write("id,lon,lat,population\na,10.001,0,many\nb,10.002,0,-3\nc,,0,1\n", to: "d.csv")
+    let outcome = try village(scratch, ["--within", "250"])
+    #expect(outcome.code == 2)
+    #expect(outcome.output.isEmpty)
+    for word in ["\"-1\"", "duplicate id", "\"many\"", "\"-3\"", "no position"] {
+      #expect(outcome.errors.contains(word), "\(word) is not told")
+    }
+  }
+
+  @Test("Points far from the network are refused, not counted as nobody")
+  func elsewhere() throws {
+    let scratch = try village()
+    try scratch.write("facility_id,lon,lat\nF,100,30\n", to: "f.csv")
+    let outcome = try village(scratch, ["--within", "250"])
+    #expect(outcome.code == 2)
+    #expect(outcome.errors.contains("none of the facilities is near the network"))
+  }
+
+  @Test(
+    "Wrong options are wrong usage",
+    arguments: [
+      ["--within", "0"], ["--within", "500,500"], ["--within", "soon"], ["--accessibility", "4sfca:1"],
+      ["--detour", "1.3"],
+    ])
+  func usage(options: [String]) throws {
+    let scratch = try village()
+    #expect(try village(scratch, options).code == 64)
+  }
+
+  @Test("A kept network gives the same answer, until its source changes")
+  func cache() throws {
+    guard let map = Repository.shared("data/osm/shenzhen-futian.osm.pbf"),
+      let folder = Repository.shared("bench/walking/shenzhen")
+    else { return }
+    let scratch = try Scratch()
+    let copy = scratch.file("map.osm.pbf")
+    try FileManager.default.copyItem(at: map, to: copy)
+    let arguments = [
+      "cover", "--network", copy.path, "--facilities", folder.appending(path: "facilities.csv").path, "--demand",
+      folder.appending(path: "demand.csv").path, "--cache",
+    ]
+    let fresh = try Program.run(arguments)
+    let kept = scratch.file("map.osm.pbf.walk")
+    let stored = try Data(contentsOf: kept)
+    #expect(try Program.run(arguments).output == fresh.output)
+    #expect(try Program.run(arguments + ["--walker", "step-free"]).code == 0)
+    // Other rules, so it was stored anew; a damaged file is passed over.
+    #expect(try Data(contentsOf: kept) != stored)
+    try stored.prefix(stored.count - 9).write(to: kept)
+    #expect(try Program.run(arguments).output == fresh.output)
+  }
+}
