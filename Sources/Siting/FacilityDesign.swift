@@ -9,6 +9,8 @@ public struct FacilityDesign: Hashable, Sendable {
   public var beds: [BedClass: Int]
   public var nursingBeds: Int
   public var places: Int
+  /// Who will run it; `nil`: not said.
+  public var runBy: OperatorKind?
   /// Fitting out and opening, in yuan, beside the cost of the site.
   public var cost: Int64
   /// Running it, in yuan a year.
@@ -16,7 +18,7 @@ public struct FacilityDesign: Hashable, Sendable {
 
   public init(
     id: String, kind: FacilityKind, floorArea: Area, beds: [BedClass: Int] = [:], nursingBeds: Int = 0,
-    places: Int = 0, cost: Int64, runningCost: Int64 = 0
+    places: Int = 0, runBy: OperatorKind? = nil, cost: Int64, runningCost: Int64 = 0
   ) {
     self.id = id
     self.kind = kind
@@ -24,6 +26,7 @@ public struct FacilityDesign: Hashable, Sendable {
     self.beds = beds
     self.nursingBeds = nursingBeds
     self.places = places
+    self.runBy = runBy
     self.cost = cost
     self.runningCost = runningCost
   }
@@ -39,6 +42,6 @@ public struct FacilityDesign: Hashable, Sendable {
     Facility(
       id: "\(site.id):\(id)", name: site.name, kind: kind, position: site.position, street: site.street,
       opened: CalendarDate(year: year, month: 1, day: 1), beds: beds, nursingBeds: nursingBeds, places: places,
-      floorArea: floorArea)
+      floorArea: floorArea, operatorName: runBy?.rawValue)
   }
 }

@@ -28,10 +28,14 @@ struct PlanLoader {
     if let read { problems.add(read.warnings) }
     var network: WalkNetwork?
     if let walkways = plan.inputs.walkways {
-      network = problems.collect { () throws(Problems) in
+      let walk = problems.collect { () throws(Problems) in
         let file = beside(path, walkways.file)
         try requireFile(file, namedAt: walkways.place)
-        return try OSMReader.network(from: file, frame: read?.area.frame)
+        return try WalkwayReader.network(from: file, layer: walkways.layer, frame: read?.area.frame)
+      }
+      if let walk {
+        problems.add(walk.warnings)
+        network = walk.network
       }
     }
     let population = PopulationFiles(settingsFile: path).read(plan.population, &problems)

@@ -61,7 +61,9 @@ struct RunDocument {
             "id": .string(design.id), "kind": .string(design.kind.rawValue), "floor_area_m2": Value(design.floorArea),
             "beds": .object(
               BedClass.allCases.compactMap { bed in design.beds[bed].map { Value.Member(bed.rawValue, Value($0)) } }),
-            "nursing_beds": Value(design.nursingBeds), "places": Value(design.places), "cost_yuan": .int(design.cost),
+            "nursing_beds": Value(design.nursingBeds), "places": Value(design.places),
+            "run_by": Value(design.runBy?.rawValue),
+            "cost_yuan": .int(design.cost),
             "running_yuan_per_year": .int(design.runningCost),
           ]
         }),

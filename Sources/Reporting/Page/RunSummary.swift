@@ -98,7 +98,8 @@ struct RunSummary {
     }
     let list = Text.listed(parts)
     let years = siting.openings.map(\.year)
-    let span = "\(years.min() ?? facts.firstYear)–\(years.max() ?? facts.lastYear)"
+    let (first, last) = (years.min() ?? facts.firstYear, years.max() ?? facts.lastYear)
+    let span = first == last ? "\(first)" : "\(first)–\(last)"
     return Text(
       zh: "方案在 \(span) 年新设 \(siting.openings.count) 处设施（\(list.zh)），建设投入 \(money.zh)。",
       en: "The plan opens \(siting.openings.count) facilities in \(span) (\(list.en)) for \(money.en).")

@@ -54,13 +54,14 @@ extension Plan {
     }
     let nursing = mapping.optional("nursing_beds") { count($0) } ?? 0
     let places = mapping.optional("places") { count($0) } ?? 0
+    let runBy = mapping.optional("run_by") { $0.oneOf(OperatorKind.self) }
     let cost = mapping.required("cost_yuan") { count($0) }
     let running = mapping.optional("running_yuan_per_year") { count($0) } ?? 0
     mapping.finish()
     guard let id, let kind, let area, let cost else { return nil }
     return FacilityDesign(
-      id: id, kind: kind, floorArea: area, beds: beds, nursingBeds: nursing, places: places, cost: Int64(cost),
-      runningCost: Int64(running))
+      id: id, kind: kind, floorArea: area, beds: beds, nursingBeds: nursing, places: places, runBy: runBy,
+      cost: Int64(cost), runningCost: Int64(running))
   }
 
   private static func facilityKind(_ value: YAMLValue, declared: [FacilityKind: Text]) -> FacilityKind? {
