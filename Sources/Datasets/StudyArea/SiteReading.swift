@@ -175,7 +175,10 @@ extension StudyAreaLoader {
   }
 
   private func demandWeight(_ records: inout RecordReader) -> Double? {
-    guard let value = records.cell("weight") else { return 0 }
+    guard let value = records.cell("weight") else {
+      if records.has("weight") { records.missing("weight") }
+      return nil
+    }
     guard let number = records.number("weight") else { return nil }
     guard number >= 0 else {
       records.wrong("weight", value, Text(zh: "不小于 0 的数字", en: "a number, not negative"))
