@@ -79,7 +79,7 @@ public struct CareForecast: Sendable {
   }
 
   /// The same rates over another outcome of the same forecast.
-  func over(_ projection: Projection) -> CareForecast { CareForecast(bands: bands, projection: projection) }
+  public func over(_ projection: Projection) -> CareForecast { CareForecast(bands: bands, projection: projection) }
 
   /// - Precondition: as for ``Projection/persons(street:year:in:)``.
   public func need(street: Int, year: Int) -> CareNeed { need(street: street, year: year, of: bands) }

@@ -34,6 +34,8 @@ public struct RunResult: Sendable {
   public var warnings: Problems
   /// The projection with its indicators, care need and how far the draws spread them.
   public var forecast: Forecast
+  /// Ratios and coverage over the draws of the population; empty without uncertainty.
+  public var indicatorRanges: [IndicatorRange]
   /// Other forecasts of the same place, in the order of the plan.
   public var comparedForecasts: [ComparedForecast]
 

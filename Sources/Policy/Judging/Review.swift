@@ -249,7 +249,7 @@ struct PremisesCount {
 
 extension PolicyPack {
   /// The packs this one extends, theirs included, each once.
-  var everyUpper: [PolicyPack] {
+  public var everyUpper: [PolicyPack] {
     var all: [PolicyPack] = []
     for pack in upper.flatMap({ [$0] + $0.everyUpper }) where !all.contains(where: { $0.id == pack.id }) {
       all.append(pack)

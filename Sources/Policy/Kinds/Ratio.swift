@@ -15,7 +15,7 @@ public struct RatioRule: Sendable, Hashable {
   public var schedule: Schedule
 
   /// What stands below the line.
-  var people: Measure { care.isEmpty ? .people(age, basis) : .elders(age, basis, care) }
+  public var people: Measure { care.isEmpty ? .people(age, basis) : .elders(age, basis, care) }
 }
 
 /// What stands above the line of a ratio or share.

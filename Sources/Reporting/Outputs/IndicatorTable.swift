@@ -20,7 +20,8 @@ struct IndicatorTable {
       name: "indicators",
       columns: [
         "year", "area", "indicator", "value", "unit", "target", "status", "basis", "value_without_placement", "unit_zh",
-        "area_kind", "area_name", "area_name_en", "title", "title_en",
+        "area_kind", "area_name", "area_name_en", "title", "title_en", "p10", "p50",
+        "p90", "probability",
       ],
       rows: people + rules + coverage)
   }
@@ -70,7 +71,7 @@ struct IndicatorTable {
         year, Area(kind: finding.subject.kind, id: finding.subject.id, name: finding.subject.name), finding.rule,
         finding.title, value: Value(finding.have), unit: finding.unit, target: Value(finding.need),
         status: finding.verdict.rawValue, basis: facts.run.pack.anyRule(finding.rule)?.basis,
-        without: Value(before[FindingKey(finding)]?.have))
+        without: Value(before[FindingKey(finding)]?.have), range: facts.ranges[FindingKey(finding)])
     }
   }
 
@@ -96,12 +97,14 @@ struct IndicatorTable {
 
   private func row(
     _ year: Int, _ area: Area, _ indicator: String, _ title: Text, value: Value, unit: Text, target: Value = .null,
-    status: String? = nil, basis: PopulationBasis?, without: Value = .null
+    status: String? = nil, basis: PopulationBasis?, without: Value = .null, range: IndicatorRange? = nil
   ) -> [Value] {
     [
       Value(year), .string(area.id), .string(indicator), value, .string(unit.en), target, Value(status),
       Value(basis?.rawValue), without, .string(unit.zh), .string(area.kind.rawValue), .string(area.name.zh),
       .string(area.name.en), .string(title.zh), .string(title.en),
+      Value(range.flatMap { Quantity($0.p10) }), Value(range.flatMap { Quantity($0.p50) }),
+      Value(range.flatMap { Quantity($0.p90) }), Value(range?.probability.flatMap { Quantity($0) }),
     ]
   }
 }

@@ -15,9 +15,14 @@ struct RunFacts: Sendable {
   let projects: [String: HousingProject]
   /// Age groups worth telling beside everyone, as far as the projection tells them.
   let ages: [AgeRange]
+  /// How far the draws spread an indicator; empty without uncertainty.
+  let ranges: [FindingKey: IndicatorRange]
 
   init(_ run: RunResult) {
     self.run = run
+    ranges = Dictionary(
+      run.indicatorRanges.map { (FindingKey(rule: $0.rule, subject: $0.subject, year: $0.year), $0) },
+      uniquingKeysWith: { first, _ in first })
     streetIndex = Dictionary(
       run.study.streets.enumerated().map { ($1.code, $0) }, uniquingKeysWith: { first, _ in first })
     projects = Dictionary(run.study.housing.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -104,6 +109,12 @@ struct FindingKey: Hashable {
   var rule: String
   var subject: Subject
   var year: Int?
+
+  init(rule: String, subject: Subject, year: Int?) {
+    self.rule = rule
+    self.subject = subject
+    self.year = year
+  }
 
   init(_ finding: Finding) {
     rule = finding.rule

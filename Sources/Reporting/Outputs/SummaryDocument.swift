@@ -73,11 +73,19 @@ struct SummaryDocument {
             [
               "year": Value(finding.year), "value": Value(finding.have),
               "value_without_placement": Value(before[FindingKey(finding)]?.have), "target": Value(finding.need),
-              "verdict": .string(finding.verdict.rawValue),
+              "verdict": .string(finding.verdict.rawValue), "draws": draws(finding),
             ]
           }),
       ]
     }
+  }
+
+  private func draws(_ finding: Finding) -> Value {
+    guard let range = facts.ranges[FindingKey(finding)] else { return .null }
+    return [
+      "p10": Value(Quantity(range.p10)), "p50": Value(Quantity(range.p50)), "p90": Value(Quantity(range.p90)),
+      "probability": Value(range.probability.flatMap { Quantity($0) }),
+    ]
   }
 
   private var coverage: [Value] {

@@ -31,6 +31,7 @@ struct IndicatorSection {
     }
     var content: [Markup] = []
     if !computed.isEmpty { content.append(table(wide, streetRules.compactMap { byStreet[$0] })) }
+    content += DrawsTable(facts, voice).content
     let charts = wide.compactMap(chart)
     if !charts.isEmpty { content.append(tag("div", ["class": "grid2"], charts)) }
     content += streetRules.compactMap { byStreet[$0] }.map(streetTable)

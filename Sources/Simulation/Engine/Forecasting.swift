@@ -174,7 +174,7 @@ extension [PopulationCount] {
 
 /// The plan's own forecast and those it compares with.
 func forecastPeople(_ inputs: RunInputs, _ warnings: inout Problems) throws(Problems) -> (
-  own: Forecast, compared: [ComparedForecast]
+  own: Forecast, forecaster: Forecaster, compared: [ComparedForecast]
 ) {
   let plan = inputs.plan
   let settings = plan.population
@@ -184,9 +184,10 @@ func forecastPeople(_ inputs: RunInputs, _ warnings: inout Problems) throws(Prob
     let forecaster = try settings.forecaster(
       inputs.study.population, streets: inputs.study.streets.map(\.code), inputs: inputs.population,
       housing: inputs.study.housing, years: plan.years, file: plan.inputs.population.file, warnings: &told)
-    return try forecaster.forecast(
+    let forecast = try forecaster.forecast(
       ages: reportedAges, care: settings.care ?? inputs.pack.careNeed, uncertainty: settings.uncertainty,
       byStreet: inputs.study.streets.count * (settings.uncertainty?.draws ?? 1) < 200_000, threads: 2)
+    return (forecast, forecaster)
   }
   var compared: [ComparedForecast] = []
   for (other, read) in zip(settings.compare, inputs.population.compare) {
@@ -199,9 +200,9 @@ func forecastPeople(_ inputs: RunInputs, _ warnings: inout Problems) throws(Prob
   }
   try problems.throwIfErrors()
   guard let result else { throw problems }
-  for note in result.projection.notes { told.warning(at: Place(layer: "population"), note) }
+  for note in result.0.projection.notes { told.warning(at: Place(layer: "population"), note) }
   warnings.add(told)
-  return (result, compared)
+  return (result.0, result.1, compared)
 }
 
 /// Everybody, children under three, and elders: what plans set targets for.

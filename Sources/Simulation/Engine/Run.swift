@@ -109,16 +109,21 @@ private struct Simulation {
     let measuredAfter = try measurements(people.own, demand, after)
     let names = Dictionary(study.streets.map { ($0.code, $0.name) }, uniquingKeysWith: { first, _ in first })
     let codes = study.streets.map(\.code)
+    let areaFindings = assess(inputs.pack, streets: codes, names: names, years: plan.years, with: measuredAfter)
+    var ranges: [IndicatorRange] = []
+    if let uncertainty = people.own.uncertainty {
+      let draws = IndicatorDraws(areaFindings, pack: inputs.pack, streets: codes, measured: measuredAfter)
+      ranges = try draws.ranges(areaFindings, people.forecaster, uncertainty, threads: 2)
+    }
     return RunResult(
       plan: plan, pack: inputs.pack, study: study, projection: projection, demand: demand, siting: siting,
       targets: targets, years: years,
       projectFindings: Policy.review(study.housing, streets: names, pack: inputs.pack, on: plan.reviewOn),
-      areaFindings: assess(
-        inputs.pack, streets: codes, names: names, years: plan.years, with: measuredAfter),
+      areaFindings: areaFindings,
       areaFindingsBefore: assess(
         inputs.pack, streets: codes, names: names, years: plan.years, with: measuredBefore),
       walking: walking.name, assumptions: assumptions, warnings: warnings, forecast: people.own,
-      comparedForecasts: people.compared)
+      indicatorRanges: ranges, comparedForecasts: people.compared)
   }
 
   private func reach(_ facilities: [Facility], _ demand: Demand, _ limit: Double) -> FacilityReach {

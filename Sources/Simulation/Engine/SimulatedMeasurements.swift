@@ -10,17 +10,26 @@ struct SimulatedMeasurements: Measurements {
   let study: StudyArea
   let years: ClosedRange<Int>
   let pack: PolicyPack
-  let projection: Projection
+  private(set) var projection: Projection
   let demand: Demand
   let reach: FacilityReach
   private let reported: [String: [Plan.ReportedFigure]]
   /// `nil` where neither the plan nor the pack gives care rates.
-  let care: CareForecast?
+  private(set) var care: CareForecast?
   private let streetIndex: [String: Int]
   /// Demand points within each standard that the pack names, by year.
   private let coveredPoints: [Standard: [[Bool]]]
   /// People at the demand points by age group and year.
   private let people: [AgeRange: [[Int]]]
+
+  /// The same facilities and walks with the people of another projection of the same place. Who is covered stays as it
+  /// was; ask only for people and elders.
+  func over(_ projection: Projection) -> SimulatedMeasurements {
+    var copy = self
+    copy.projection = projection
+    copy.care = care?.over(projection)
+    return copy
+  }
 
   private struct Standard: Hashable {
     var kinds: [FacilityKind]
