@@ -142,6 +142,14 @@ struct CohortProjection {
       timings.append(period.migration.timing)
     }
     list += timings.map { Text(zh: $0.spoken.zh + "。", en: $0.spoken.en.capitalisedFirst + ".") }
+    let still = periods.filter { $0.migration.amount == .none }
+    if !timings.isEmpty, !still.isEmpty {
+      let years = still.map { "\($0.from)" }.joined(separator: ", ")
+      list.append(
+        Text(
+          zh: "下列年份起的时段没有迁移数,按无迁移计:\(years)。",
+          en: "Periods without a figure, from \(years), are taken to have no migration."))
+    }
     if timings.isEmpty { list.append(Text(zh: "不计迁移。", en: "Nobody moves in or out.")) }
     if !withBirths {
       list.append(

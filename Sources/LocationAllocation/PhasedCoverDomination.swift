@@ -10,12 +10,10 @@ struct PhasedCoverDomination {
   private(set) var kept: [Int] = []
   private let problem: PhasedCoverProblem
   private let merged: MergedCover
-  private let countsAmounts: Bool
 
   init(_ problem: PhasedCoverProblem, _ merged: MergedCover) {
     self.problem = problem
     self.merged = merged
-    countsAmounts = problem.objective == .leastCost
     let last = problem.periods - 1
     var dropped = problem.options.map { $0.earliest > min($0.latest, last) && !$0.required }
     let alive = problem.options.indices.filter { !dropped[$0] }
@@ -47,11 +45,11 @@ struct PhasedCoverDomination {
   }
 
   private func addsAmounts(_ option: Int) -> Bool {
-    countsAmounts && problem.quantities.contains { $0.amounts[option] > 0 }
+    problem.quantities.contains { $0.amounts[option] > 0 }
   }
 
   private func hasAmounts(_ rival: Int, of option: Int) -> Bool {
-    !countsAmounts || problem.quantities.allSatisfy { $0.amounts[rival] >= $0.amounts[option] }
+    problem.quantities.allSatisfy { $0.amounts[rival] >= $0.amounts[option] }
   }
 
   private func dominates(_ rival: Int, _ option: Int) -> Bool {

@@ -7,11 +7,14 @@ public struct Area: Hashable, Comparable, Sendable, Codable, AdditiveArithmetic 
     self.hundredths = hundredths
   }
 
-  /// Rounds half away from zero to 0.01 m².
+  /// Whole hundredths of a square metre; further decimals are cut, so that 14.999 never passes for 15.
   /// - Returns: `nil` when the value is not finite or beyond 10 billion km².
   public init?(squareMetres: Double) {
     guard squareMetres.isFinite, abs(squareMetres) < 1e16 else { return nil }
-    hundredths = Int64((squareMetres * 100).rounded(.toNearestOrAwayFromZero))
+    // 14.29 is 1428.9999… hundredths in binary; a billionth of it makes up for that and for nothing a person writes.
+    let scaled = squareMetres * 100
+    hundredths = Int64(
+      (scaled + scaled.magnitude * 1e-12 * (scaled < 0 ? -1 : 1) + (scaled < 0 ? -1e-6 : 1e-6)).rounded(.towardZero))
   }
 
   public static let zero = Area(hundredths: 0)

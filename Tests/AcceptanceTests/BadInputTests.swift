@@ -37,6 +37,10 @@ import Testing
     ("policy.yaml", "kind: coverage", "kind: covrage", "covrage"),
     ("streets.geojson", "\"320104006\"", "\"320104003\"", "320104003"),
     ("streets.geojson", "[118.80,32.00],[118.80,32.02]", "[118.80,32.02],[118.80,32.00]", "elf-intersection"),
+    (
+      "streets.geojson", "[118.80,32.00],[118.82,32.00],[118.82,32.02],[118.80,32.02],[118.80,32.00]",
+      "[118.79,32.00],[118.82,32.00],[118.82,32.02],[118.79,32.02],[118.79,32.00]", "overlap"
+    ),
     ("streets.geojson", "\"code\"", "\"kode\"", "code"),
     ("population.csv", "60,79,hukou,2000", "60,79,hukou,-2000", "-2000"),
     ("population.csv", "60,79,hukou,2000", "60,79,hukou,many", "many"),
@@ -71,6 +75,30 @@ import Testing
     for file in ["population.csv", "housing.csv", "candidates.csv", "facilities.csv"] {
       #expect(outcome.errors.contains(file), "\(outcome.errors)")
     }
+  }
+
+  /// The pack counts registered people; a table of residents is not a substitute.
+  @Test func basesAreNeverMixed() throws {
+    let outcome = try run(replace("hukou", "resident", in: "population.csv"))
+    #expect(outcome.code == 2)
+    #expect(outcome.errors.contains("plan.yaml") && outcome.errors.contains("Q07"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("registered") && outcome.errors.contains("resident"), "\(outcome.errors)")
+  }
+
+  /// A network of another town reaches nobody.
+  @Test func aNetworkElsewhereIsRefused() throws {
+    let ways = """
+      <osm version="0.6"><node id="1" lat="50.0" lon="4.0"/><node id="2" lat="50.001" lon="4.0"/>
+      <way id="1"><nd ref="1"/><nd ref="2"/><tag k="highway" v="residential"/></way></osm>
+      """
+    let outcome = try run { scratch in
+      try scratch.write(ways, to: "walkways.osm")
+      try replace(
+        "  candidates: candidates.csv", "  candidates: candidates.csv\n  walkways: walkways.osm", in: "plan.yaml")(
+          scratch)
+    }
+    #expect(outcome.code == 2)
+    #expect(outcome.errors.contains("walkways.osm") && outcome.errors.contains("demand points"), "\(outcome.errors)")
   }
 
   @Test func wrongUsageIs64() throws {

@@ -44,6 +44,9 @@ import Testing
     #expect(p10 < p50 && p50 < p90)
     // 4,300 elders and 100 a year times a factor from 0 to 2: between 4,300 and 4,700 in 2022, 4,500 in the forecast.
     #expect(p10 >= beds.value * 4500 / 4700 - 1e-3 && p90 <= beds.value * 4500 / 4300 + 1e-3)
+    let elders = try #require(rows["people_60+ 2022"])
+    let (low, high) = (try #require(elders.p10), try #require(elders.p90))
+    #expect(elders.value == 4500 && low >= 4300 && high <= 4700)
     #expect(rows["U03 2022"]?.p10 == nil, "beds themselves do not hang on the population")
     #expect(page.contains("抽样"))
     #expect(try run("{draws: 60, growth: {uniform: [0, 2]}}").table == table, "the same seed, the same bytes")

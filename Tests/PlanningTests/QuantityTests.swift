@@ -11,9 +11,12 @@ import Testing
   }
 
   @Test func areaRoundsHalfAwayFromZero() {
-    #expect(Area(squareMetres: 599.995)?.hundredths == 60_000 || Area(squareMetres: 599.995)?.hundredths == 59_999)
-    #expect(Area(squareMetres: 0.125)?.hundredths == 13)
-    #expect(Area(squareMetres: -0.125)?.hundredths == -13)
+    #expect(Area(squareMetres: 599.995)?.hundredths == 59_999)
+    #expect(Area(squareMetres: 14.999)?.hundredths == 1_499)
+    #expect(Area(squareMetres: -0.125)?.hundredths == -12)
+    for hundredths in stride(from: Int64(1), through: 300_000, by: 7) {
+      #expect(Area(squareMetres: Double(hundredths) / 100)?.hundredths == hundredths)
+    }
     #expect(Area(squareMetres: .nan) == nil)
     #expect(Area(squareMetres: 1e300) == nil)
   }

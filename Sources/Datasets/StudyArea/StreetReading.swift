@@ -120,8 +120,31 @@ extension StudyAreaLoader {
     }
     problems.add(records.problems)
     checkUnique(ids)
+    reportOverlaps(streets, layer)
     guard problems.errors.count == before else { return nil }
     return (frame, StreetIndex(streets, longitude: box.center.x))
+  }
+
+  /// Two streets that share ground: people and projects there would belong to both. A hundredth of the smaller one is an
+  /// error, less (above a square metre) a warning.
+  private mutating func reportOverlaps(_ streets: [Street], _ layer: Layer) {
+    let boxes = streets.map { BoundingBox(around: .multiPolygon($0.boundary)) }
+    let index = BoxIndex(boxes)
+    for (i, street) in streets.enumerated() {
+      var neighbours: [Int] = []
+      index.forEach(meeting: boxes[i]) { if $0 > i { neighbours.append($0) } }
+      for other in neighbours.sorted().map({ streets[$0] }) {
+        guard let shared = try? Overlay.intersection(street.boundary, other.boundary).area, shared > 1 else { continue }
+        let isLarge = shared > 0.01 * min(street.boundary.area, other.boundary.area)
+        problems.add(
+          Problem(
+            isLarge ? .error : .warning, at: layer.table.source, value: "\(street.code), \(other.code)",
+            says: Text(
+              zh: "两个街道重叠 \(Int(shared)) m²:\(street.name.zh)、\(other.name.zh)",
+              en: "two streets overlap by \(Int(shared)) m²: \(street.name.en), \(other.name.en)"),
+            fix: Text(zh: "修正边界,使每处只属于一个街道", en: "mend the boundaries so that every place lies in one street")))
+      }
+    }
   }
 
   /// The street's area, valid, or `nil` after saying what is wrong with it and where.

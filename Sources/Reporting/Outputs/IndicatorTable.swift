@@ -10,9 +10,13 @@ import Simulation
 /// First people by age, then the rules of the pack, then who is within reach in each street.
 struct IndicatorTable {
   private let facts: RunFacts
+  private let peopleDrawn: [ForecastIndicator: IndicatorOutcome.Range]
 
   init(_ facts: RunFacts) {
     self.facts = facts
+    peopleDrawn = Dictionary(
+      facts.run.forecast.outcomes.compactMap { outcome in outcome.range.map { (outcome.indicator, $0) } },
+      uniquingKeysWith: { first, _ in first })
   }
 
   var table: Table {
@@ -26,6 +30,8 @@ struct IndicatorTable {
       rows: people + rules + coverage)
   }
 
+  private typealias Spread = (p10: Double, p50: Double, p90: Double, probability: Double?)
+
   private struct Area {
     var kind: Subject.Kind
     var id: String
@@ -33,6 +39,11 @@ struct IndicatorTable {
   }
 
   private var city: Area { Area(kind: .city, id: facts.run.pack.id, name: facts.study.name) }
+
+  /// How far the draws spread the people of an age.
+  private func drawn(_ age: AgeRange, _ street: Int?, _ year: Int) -> Spread? {
+    peopleDrawn[ForecastIndicator(.persons(age), street: street, year: year)].map { ($0.p10, $0.p50, $0.p90, nil) }
+  }
 
   private var people: [[Value]] {
     let projection = facts.run.projection
@@ -48,7 +59,7 @@ struct IndicatorTable {
         rows.append(
           row(
             year, city, id, title, value: Value(projection.persons(year: year, in: age)), unit: unit,
-            basis: projection.basis))
+            basis: projection.basis, range: drawn(age, nil, year)))
       }
       for (i, code) in projection.streets.enumerated() {
         let area = Area(kind: .street, id: code, name: facts.streetName(code) ?? Text(code))
@@ -56,7 +67,7 @@ struct IndicatorTable {
           rows.append(
             row(
               year, area, id, title, value: Value(projection.persons(street: i, year: year, in: age)), unit: unit,
-              basis: projection.basis))
+              basis: projection.basis, range: drawn(age, i, year)))
         }
       }
     }
@@ -71,7 +82,8 @@ struct IndicatorTable {
         year, Area(kind: finding.subject.kind, id: finding.subject.id, name: finding.subject.name), finding.rule,
         finding.title, value: Value(finding.have), unit: finding.unit, target: Value(finding.need),
         status: finding.verdict.rawValue, basis: facts.run.pack.anyRule(finding.rule)?.basis,
-        without: Value(before[FindingKey(finding)]?.have), range: facts.ranges[FindingKey(finding)])
+        without: Value(before[FindingKey(finding)]?.have),
+        range: facts.ranges[FindingKey(finding)].map { ($0.p10, $0.p50, $0.p90, $0.probability) })
     }
   }
 
@@ -97,7 +109,7 @@ struct IndicatorTable {
 
   private func row(
     _ year: Int, _ area: Area, _ indicator: String, _ title: Text, value: Value, unit: Text, target: Value = .null,
-    status: String? = nil, basis: PopulationBasis?, without: Value = .null, range: IndicatorRange? = nil
+    status: String? = nil, basis: PopulationBasis?, without: Value = .null, range: Spread? = nil
   ) -> [Value] {
     [
       Value(year), .string(area.id), .string(indicator), value, .string(unit.en), target, Value(status),

@@ -71,8 +71,11 @@ private struct Simulation {
     var warnings = inputs.warnings
     let people = try forecastPeople(inputs, &warnings)
     let projection = people.own.projection
+    try checkBases(projection.basis, &warnings)
     let demand = Demand(study, years: plan.years, assumptions: &assumptions)
     assumptions += projection.assumptions + (people.own.uncertainty?.spoken ?? [])
+
+    try checkNetwork(demand, &warnings)
 
     progress(.reach)
     let limit = inputs.pack.coverageRules.map { Double($0.metres) }.max() ?? 0
@@ -152,6 +155,52 @@ private struct Simulation {
         })
     }
     try problems.throwIfErrors()
+  }
+
+  /// People of one basis and a ratio that counts another are never mixed: where the placement would pursue the rule the
+  /// run cannot go on, else the rule is told to be UNKNOWN.
+  private func checkBases(_ basis: PopulationBasis, _ warnings: inout Problems) throws(Problems) {
+    let plan = inputs.plan
+    var problems = Problems()
+    for rule in inputs.pack.stack.flatMap(\.rulesInUse) {
+      let wanted: PopulationBasis
+      switch rule.kind {
+      case .ratio(let ratio): wanted = ratio.basis
+      case .coverage(let coverage): wanted = coverage.basis
+      default: continue
+      }
+      guard wanted != basis else { continue }
+      let isPursued = plan.placement.map { $0.targets.isEmpty || $0.targets.contains(rule.id) } ?? false
+      problems.add(
+        Problem(
+          isPursued ? .error : .warning, at: plan.inputs.population.place, value: rule.id,
+          says: Text(
+            zh: "规则按\(wanted.name.zh)计,人口表为\(basis.name.zh),两者不可混用",
+            en: "the rule counts \(wanted.name.en), the population table holds \(basis.name.en); they are not mixed"),
+          fix: isPursued
+            ? Text(
+              zh: "换成\(wanted.name.zh)的人口表,或在 placement.targets 中只列其他规则",
+              en: "give a population table of \(wanted.name.en), or list other rules under placement.targets")
+            : Text(zh: "该规则的结果为 UNKNOWN", en: "the findings of this rule are UNKNOWN")))
+    }
+    try problems.throwIfErrors()
+    warnings.add(problems)
+  }
+
+  /// A network that lies elsewhere reaches nobody: that is a mistake of the file, not a finding.
+  private func checkNetwork(_ demand: Demand, _ warnings: inout Problems) throws(Problems) {
+    guard let network = inputs.network, let source = inputs.plan.inputs.walkways else { return }
+    let count = demand.points.positions.count
+    let off = network.snap(demand.points.positions, limit: inputs.plan.walking.snapLimit).unsnapped.count
+    guard count > 0, 2 * off > count else { return }
+    let says = Text(
+      zh: "\(count) 个需求点中有 \(off) 个距路网超过 \(Int(inputs.plan.walking.snapLimit)) 米",
+      en: "\(off) of \(count) demand points lie more than \(Int(inputs.plan.walking.snapLimit)) m from this network")
+    let problem = Problem(
+      off == count ? .error : .warning, at: source.place, value: source.file, says: says,
+      fix: Text(zh: "检查路网是否属于此地、坐标系是否正确", en: "check that the network is of this place and its coordinates are right"))
+    if off == count { throw Problems([problem]) }
+    warnings.add(problem)
   }
 
   /// What a lower room refused, as a problem of the input.
