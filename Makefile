@@ -12,7 +12,7 @@ APT := libgeos-dev libproj-dev proj-data libgdal-dev gdal-bin coinor-libcbc-dev 
 	zlib1g-dev libbz2-dev libexpat1-dev liblz4-dev pkg-config g++
 BREW := geos proj gdal cbc libosmium protozero expat lz4 bzip2 pkg-config
 
-.PHONY: run test setup build bare format lint clean
+.PHONY: run test setup bare format lint clean
 
 run: setup
 	swift build -c release --product catchment $(SWIFT_FLAGS)

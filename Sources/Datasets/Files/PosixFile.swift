@@ -125,7 +125,7 @@ func systemProblem(_ path: String) -> Problems {
       Problem(
         .error, at: Place(file: path), says: Text(zh: "没有这个文件", en: "no such file"),
         fix: nearest.map { Text(zh: "同一文件夹里有 \($0)", en: "the folder holds \($0)") }
-          ?? Text(zh: "路径是相对于计划文件所在文件夹的", en: "paths are relative to the folder of the plan"))
+          ?? Text(zh: "检查路径;计划文件里的路径相对于它所在的文件夹", en: "check the path; those in a plan start at its folder"))
     ])
   }
   let words = strerror(code).map { String(cString: $0) } ?? "error \(code)"

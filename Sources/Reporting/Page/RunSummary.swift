@@ -127,8 +127,8 @@ struct RunSummary {
     guard !rules.isEmpty else { return nil }
     let list = Text.listed(rules)
     return Text(
-      zh: "下列目标在给定的候选点、规格和经费内达不到：\(list.zh)。",
-      en: "These targets cannot be reached with the given sites, sizes and budgets: \(list.en).")
+      zh: "下列目标在给定的候选点、规格和经费内未达到：\(list.zh)。",
+      en: "These targets are not reached with the given sites, sizes and budgets: \(list.en).")
   }
 
   private var projects: Text? {
