@@ -93,11 +93,14 @@ import Testing
     #expect(throws: Problems.self) { try run(inputs) }
   }
 
-  @Test func aRuleOnAnotherBasisIsUnknownNotPassed() throws {
-    let inputs = try Village.inputs { study in
+  @Test func aRuleOnAnotherBasisIsUnknownAndNeverPursued() throws {
+    var inputs = try Village.inputs { study in
       for i in study.population.indices { study.population[i].basis = .resident }
     }
+    #expect(throws: Problems.self) { try run(inputs) }
+    inputs.plan.placement = nil
     let result = try run(inputs)
+    #expect(result.warnings.list.contains { $0.value == "NEAR" && $0.severity == .warning })
     #expect(result.areaFindings.filter { $0.rule == "NEAR" && $0.year == 2023 }.map(\.verdict) == [.unknown])
   }
 }

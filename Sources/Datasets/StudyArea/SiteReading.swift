@@ -176,7 +176,12 @@ extension StudyAreaLoader {
 
   private func demandWeight(_ records: inout RecordReader) -> Double? {
     guard let value = records.cell("weight") else {
-      if records.has("weight") { records.missing("weight") }
+      if records.has("weight") {
+        records.problems.warning(
+          at: records.place("weight"),
+          Text(zh: "没有权重,不作为需求点", en: "has no weight and is no demand point"),
+          fix: Text(zh: "补上数字,没有人住则写 0", en: "give it a number, 0 where nobody lives"))
+      }
       return nil
     }
     guard let number = records.number("weight") else { return nil }
