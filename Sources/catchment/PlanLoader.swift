@@ -17,27 +17,15 @@ struct LoadedPlan {
 /// Reads a plan file and all that it points at; whatever is wrong in any of the files is reported together.
 struct PlanLoader {
   static func load(_ path: String) throws(Problems) -> LoadedPlan {
-    let plan = try Plan(yaml: try text(of: path), file: path)
+    let text = try text(of: path)
     var problems = Problems()
-    let pack = problems.collect { () throws(Problems) in
-      let file = beside(path, plan.policy)
-      try requireFile(file, namedAt: plan.policyPlace)
-      return try self.pack(file)
+    let plan = problems.collect { () throws(Problems) in try Plan(yaml: text, file: path) }
+    guard let plan else {
+      // What the plan points at has mistakes of its own, which are worth knowing now.
+      if let files = Plan.files(yaml: text, file: path) { _ = read(files, at: path, &problems) }
+      throw problems
     }
-    let read = problems.collect { () throws(Problems) in try study(plan, of: pack, at: path) }
-    if let read { problems.add(read.warnings) }
-    var network: WalkNetwork?
-    if let walkways = plan.inputs.walkways {
-      let walk = problems.collect { () throws(Problems) in
-        let file = beside(path, walkways.file)
-        try requireFile(file, namedAt: walkways.place)
-        return try WalkwayReader.network(from: file, layer: walkways.layer, frame: read?.area.frame)
-      }
-      if let walk {
-        problems.add(walk.warnings)
-        network = walk.network
-      }
-    }
+    let (pack, read, network) = read(plan.files, at: path, &problems)
     let population = PopulationFiles(settingsFile: path).read(plan.population, &problems)
     try problems.throwIfErrors()
     guard let pack, let read else { throw problems }
@@ -46,6 +34,29 @@ struct PlanLoader {
         plan: plan, pack: pack, study: read.area, network: network, population: population,
         warnings: problems),
       provenance: try provenance(plan, at: path))
+  }
+
+  /// Reads the pack and the layers; what cannot be read is `nil` and among the problems.
+  private static func read(_ files: Plan.Files, at path: String, _ problems: inout Problems) -> (
+    pack: PolicyPack?, study: (area: StudyArea, warnings: Problems)?, network: WalkNetwork?
+  ) {
+    let pack = files.policy.flatMap { policy in
+      problems.collect { () throws(Problems) in
+        let file = beside(path, policy)
+        try requireFile(file, namedAt: files.policyPlace)
+        return try self.pack(file)
+      }
+    }
+    let read = problems.collect { () throws(Problems) in try study(files, of: pack, at: path) }
+    if let read { problems.add(read.warnings) }
+    guard let walkways = files.inputs.walkways else { return (pack, read, nil) }
+    let walk = problems.collect { () throws(Problems) in
+      let file = beside(path, walkways.file)
+      try requireFile(file, namedAt: walkways.place)
+      return try WalkwayReader.network(from: file, layer: walkways.layer, frame: read?.area.frame)
+    }
+    if let walk { problems.add(walk.warnings) }
+    return (pack, read, walk?.network)
   }
 
   /// The pack with the packs it extends, looked for beside it.
@@ -58,7 +69,7 @@ struct PlanLoader {
     }
   }
 
-  private static func study(_ plan: Plan, of pack: PolicyPack?, at path: String) throws(Problems) -> (
+  private static func study(_ plan: Plan.Files, of pack: PolicyPack?, at path: String) throws(Problems) -> (
     area: StudyArea, warnings: Problems
   ) {
     let inputs = plan.inputs

@@ -101,6 +101,17 @@ import Testing
     #expect(outcome.errors.contains("walkways.osm") && outcome.errors.contains("demand points"), "\(outcome.errors)")
   }
 
+  /// A plan that cannot be run still names its files, and their mistakes are told with its own.
+  @Test func mistakesOfThePlanHideNoOthers() throws {
+    let outcome = try run { scratch in
+      try replace("method: growth", "method: growht", in: "plan.yaml")(scratch)
+      try replace("300", "-300", in: "housing.csv")(scratch)
+      try replace("minimum: 15", "minimum: fifteen", in: "policy.yaml")(scratch)
+    }
+    #expect(outcome.code == 2)
+    for word in ["growht", "-300", "fifteen"] { #expect(outcome.errors.contains(word), "\(outcome.errors)") }
+  }
+
   @Test func wrongUsageIs64() throws {
     #expect(try Program.run(["run"]).code == 64)
     #expect(try Program.run(["--nonsense"]).code == 64)

@@ -31,6 +31,20 @@ public struct Plan: Sendable {
   /// What the author of the plan wants said in the report.
   public var notes: [Text]
 
+  /// What the plan points at.
+  public struct Files: Sendable {
+    public var policy: String?
+    public var policyPlace: Place
+    public var title: Text
+    public var crs: CoordinateSystem?
+    public var kinds: [FacilityKind: Text]
+    public var inputs: Inputs
+  }
+
+  public var files: Files {
+    Files(policy: policy, policyPlace: policyPlace, title: title, crs: crs, kinds: kinds, inputs: inputs)
+  }
+
   /// One input layer: where it is and how it departs from the canonical form of docs/data-formats.md.
   public struct Source: Sendable, Hashable {
     public var file: String

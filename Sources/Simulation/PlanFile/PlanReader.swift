@@ -45,6 +45,20 @@ extension Plan {
       reported: reported, notes: notes)
   }
 
+  /// What a plan points at, as far as it can be told from a file that is not a plan yet: so that mistakes in the files
+  /// are found together with those in the plan.
+  public static func files(yaml text: String, file: String) -> Files? {
+    guard let reader = try? YAMLReader(text: text, file: file), let root = reader.root,
+      let inputs = root.optional("inputs", { $0.mapping().flatMap(Self.inputs) })
+    else { return nil }
+    let policy = root.optional("policy") { value in value.string().map { ($0, value.place) } }
+    return Files(
+      policy: policy?.0, policyPlace: policy?.1 ?? Place(file: file),
+      title: root.optional("title") { $0.text() } ?? Text(file),
+      crs: root.optional("crs") { $0.string() }.map { CoordinateSystem($0) },
+      kinds: root.optional("kinds") { $0.mapping().map(Self.kinds) } ?? [:], inputs: inputs)
+  }
+
   private static func years(_ value: YAMLValue) -> ClosedRange<Int>? {
     guard let horizon = value.mapping() else { return nil }
     let from = horizon.int("from")
