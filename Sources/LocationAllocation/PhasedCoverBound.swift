@@ -1,6 +1,6 @@
 /// A Lagrangian bound for the phased covering model.
 ///
-/// Prices: `u[c,t] ≥ 0` on the coverage rows `z ≤ Σ x`, `λ[g] ≥ 0` on the targets, `μ[t] ≥ 0` on the budgets. What
+/// Prices: `u[c,t] ≥ 0` on the coverage rows `need·z ≤ Σ x`, `λ[g] ≥ 0` on the targets, `μ[t] ≥ 0` on the budgets. What
 /// remains falls apart: each site takes its best option and opening period or none, each row counts as covered when
 /// that pays. Every price gives a valid bound; a subgradient walk with Polyak steps raises it. (Held, Wolfe & Crowder,
 /// "Validation of subgradient optimization", Mathematical Programming 6 (1974); for covering, Galvão & ReVelle, "A
@@ -124,11 +124,12 @@ struct PhasedCoverBound {
       for period in 0..<periods {
         let index = cls * periods + period
         let weight = Double(model.weight[index])
-        let profit = targetPrice[goal + period] * weight - coverPrice[index]
+        let need = Double(model.needOfClass[cls])
+        let profit = targetPrice[goal + period] * weight - need * coverPrice[index]
         slope.cover[index] = 0
         if profit > 0 {
           value -= profit
-          slope.cover[index] = 1
+          slope.cover[index] = need
           if target[goal + period] > 0 { slope.target[goal + period] -= weight }
         }
       }

@@ -13,8 +13,7 @@ struct PhasedCoverCanon {
         let period = Int(self.state.openAt[option])
         for rival in 0..<option
         where model.isUsable[rival] && model.earliest[rival] <= period && period <= model.latest[rival] {
-          let rivalSite = self.state.optionAtSite[Int(model.site[rival])]
-          guard rivalSite < 0 || Int(rivalSite) == option else { continue }
+          guard !self.state.isOpen(rival), self.state.hasRoom(rival, without: option) else { continue }
           if equals([(option, nil), (rival, period)]) {
             changed = true
             break

@@ -1,15 +1,16 @@
 /// Finds options that need never be opened, because another does at least as much for no more.
 ///
-/// Option `a` is dominated by `b` when `b` covers all that `a` covers, may open whenever `a` may, and costs no more to
-/// open and to run, and either
+/// Option `a` is dominated by `b` when `b` covers all that `a` covers, may open whenever `a` may, conflicts with nothing
+/// that `a` does not conflict with, and costs no more to open and to run, and either
 /// - both stand at one site and `b` adds at least the amounts of `a` (open `b` in its place), or
-/// - `a` adds no amounts and `b` is alone at its site (open `b` instead; if `b` opens anyway, `a` adds nothing).
+/// - `a` adds no amounts nor backup and `b` is alone at its site (open `b` instead; if `b` opens anyway, `a` adds nothing).
 /// Of two options that dominate each other the one with the lower index stays.
 struct PhasedCoverDomination {
   /// Options that stay, ascending.
   private(set) var kept: [Int] = []
   private let problem: PhasedCoverProblem
   private let merged: MergedCover
+  private let isBackup: Bool
 
   init(_ problem: PhasedCoverProblem, _ merged: MergedCover) {
     self.problem = problem
@@ -17,6 +18,7 @@ struct PhasedCoverDomination {
     let last = problem.periods - 1
     var dropped = problem.options.map { $0.earliest > min($0.latest, last) && !$0.required }
     let alive = problem.options.indices.filter { !dropped[$0] }
+    isBackup = merged.needOfClass.contains { $0 > 1 }
     let optionsAtSite = Dictionary(grouping: alive, by: { problem.options[$0].site })
     let optionsOfClass = merged.classesOfOption.transposed(columns: merged.requirementOfClass.count)
     for option in alive where !problem.options[option].required {
@@ -30,7 +32,7 @@ struct PhasedCoverDomination {
       var isDominated = neighbours.contains { rival in
         rival != option && !dropped[rival] && dominates(rival, option) && hasAmounts(rival, of: option)
       }
-      if !isDominated, isCoverOnly,
+      if !isDominated, isCoverOnly, !isBackup || covered.allSatisfy({ merged.needOfClass[Int($0)] == 1 }),
         let rarest = covered.min(by: { optionsOfClass.range(Int($0)).count < optionsOfClass.range(Int($1)).count })
       {
         isDominated = optionsOfClass[Int(rarest)].contains { candidate in
@@ -61,6 +63,8 @@ struct PhasedCoverDomination {
     let ours = merged.classesOfOption[option]
     let theirs = merged.classesOfOption[rival]
     guard isSubset(ours, of: theirs) else { return false }
+    let shutOut = problem.conflicts[rival].filter { Int($0) != option }
+    guard shutOut.isEmpty || isSubset(ContiguousArray(shutOut)[...], of: problem.conflicts[option]) else { return false }
     // Dominated options were dropped in index order, so a full tie only has to spare the lower index.
     let isTie =
       b.cost == a.cost && b.runningCost == a.runningCost && ours.count == theirs.count && b.earliest == a.earliest

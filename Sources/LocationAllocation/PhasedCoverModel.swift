@@ -15,13 +15,17 @@ struct PhasedCoverModel {
   /// Dense site numbers, and the kept options at each.
   let site: ContiguousArray<Int32>
   let optionsAtSite: SparseRows
-  /// Whether no other option is required at the same site.
+  /// Options that may not be open beside each one, wherever they stand.
+  let conflicts: SparseRows
+  /// Whether no other option that shuts it out is required.
   let isUsable: ContiguousArray<Bool>
 
   let coverCount: Int
   let quantityCount: Int
   /// Merged rows of all cover requirements, numbered through.
   let requirementOfClass: ContiguousArray<Int32>
+  /// How many open options cover a class: one, or more for backup.
+  let needOfClass: ContiguousArray<Int32>
   let classesOfOption: SparseRows
   let optionsOfClass: SparseRows
   /// `[class · periods + period]`
@@ -102,11 +106,18 @@ extension PhasedCoverModel {
     self.site = site
     optionsAtSite = SparseRows(atSite)
     let isTaken = atSite.map { here in here.contains { options[Int($0)].required } }
-    isUsable = ContiguousArray(options.indices.map { options[$0].required || !isTaken[Int(site[$0])] })
+    let conflicts = Self.conflicts(problem, kept)
+    isUsable = ContiguousArray(
+      options.indices.map { option in
+        options[option].required
+          || !isTaken[Int(site[option])] && !conflicts[option].contains { options[Int($0)].required }
+      })
+    self.conflicts = conflicts
 
     coverCount = problem.covers.count
     quantityCount = problem.quantities.count
     requirementOfClass = merged.requirementOfClass
+    needOfClass = merged.needOfClass
     weight = merged.weight
     var classesOfOption = SparseRows()
     for option in kept { classesOfOption.append(merged.classesOfOption[option]) }
@@ -120,6 +131,14 @@ extension PhasedCoverModel {
     reachable = []
     reachableIsExact = []
     (reachable, reachableIsExact) = bestAlone()
+  }
+
+  /// The conflicts among the kept options, in their numbers.
+  private static func conflicts(_ problem: PhasedCoverProblem, _ kept: [Int]) -> SparseRows {
+    var number = ContiguousArray<Int32>(repeating: -1, count: problem.options.count)
+    for (index, option) in kept.enumerated() { number[option] = Int32(index) }
+    return SparseRows(
+      kept.map { option in problem.conflicts[option].compactMap { number[Int($0)] >= 0 ? number[Int($0)] : nil } })
   }
 
   /// The periods in which an option may open. Without budgets, opening before anything is wanted of it only costs.
@@ -147,16 +166,21 @@ extension PhasedCoverModel {
 
   /// For each goal, the most that options can add when it alone is pursued, without budgets.
   ///
-  /// Exact where at each site one option adds at least what its alternatives add; else the sites' unions, a bound.
+  /// Exact where nothing conflicts and at each site one option adds at least what its alternatives add; else the sites'
+  /// unions, a bound.
   private func bestAlone() -> (ContiguousArray<Int64>, ContiguousArray<Bool>) {
     var values = ContiguousArray<Int64>(repeating: 0, count: goalCount)
-    var exact = ContiguousArray<Bool>(repeating: true, count: goalCount)
+    var exact = ContiguousArray<Bool>(repeating: conflicts.items.isEmpty, count: goalCount)
     for period in 0..<periods {
-      var seen = ContiguousArray<Bool>(repeating: false, count: classCount)
+      var coverers = ContiguousArray<Int32>(repeating: 0, count: classCount)
+      var lastSite = ContiguousArray<Int>(repeating: -1, count: classCount)
       for site in 0..<optionsAtSite.count {
         let usable = usableOptions(at: site, by: period)
         for option in usable {
-          for position in classesOfOption.range(option) { seen[Int(classesOfOption.items[position])] = true }
+          for item in classesOfOption[option] where lastSite[Int(item)] != site {
+            lastSite[Int(item)] = site
+            coverers[Int(item)] += 1
+          }
         }
         for requirement in 0..<coverCount where usable.count > 1 {
           let sets = usable.map { option in
@@ -171,7 +195,7 @@ extension PhasedCoverModel {
           values[(coverCount + quantity) * periods + period] += usable.map { amount(quantity, $0) }.max() ?? 0
         }
       }
-      for cls in 0..<classCount where seen[cls] {
+      for cls in 0..<classCount where coverers[cls] >= needOfClass[cls] {
         values[Int(requirementOfClass[cls]) * periods + period] += weight[cls * periods + period]
       }
     }
@@ -196,9 +220,10 @@ func greatestCommonDivisor(_ values: some Sequence<Int64>) -> Int64 {
   return max(1, divisor)
 }
 
-/// The rows of all cover requirements, merged where the same options cover them.
+/// The rows of all cover requirements, merged where the same options cover them and as many are wanting.
 struct MergedCover {
   var requirementOfClass = ContiguousArray<Int32>()
+  var needOfClass = ContiguousArray<Int32>()
   var weight = ContiguousArray<Int64>()
   var classesOfOption: SparseRows
   /// Per cover goal: weight that is covered without any option.
@@ -210,25 +235,32 @@ struct MergedCover {
     for (index, requirement) in problem.covers.enumerated() {
       let rows = requirement.weights.first?.count ?? 0
       let merger = RowMerger(sitesOfRow: requirement.covers.transposed(columns: rows))
-      var weight = ContiguousArray<Int64>(repeating: 0, count: merger.sitesOfClass.count * periods)
+      let times = Int(requirement.times)
+      // [(class · times + need − 1) · periods + period]
+      var weight = ContiguousArray<Int64>(repeating: 0, count: merger.sitesOfClass.count * times * periods)
       for period in 0..<periods {
         var covered: Int64 = 0
         for row in 0..<rows {
           let value = requirement.weights[period][row]
-          if requirement.alreadyCovered[period][row] {
+          let need = times - Int(requirement.existing[period][row])
+          if need <= 0 {
             covered += value
           } else if merger.classOfRow[row] >= 0 {
-            weight[Int(merger.classOfRow[row]) * periods + period] += value
+            weight[(Int(merger.classOfRow[row]) * times + need - 1) * periods + period] += value
           }
         }
         base.append(covered)
       }
       for cls in 0..<merger.sitesOfClass.count {
-        let values = weight[cls * periods..<(cls + 1) * periods]
-        if values.allSatisfy({ $0 == 0 }) { continue }
-        requirementOfClass.append(Int32(index))
-        self.weight.append(contentsOf: values)
-        sitesOfClass.append(merger.sitesOfClass[cls])
+        for need in 1...times where need <= merger.sitesOfClass[cls].count {
+          let start = (cls * times + need - 1) * periods
+          let values = weight[start..<start + periods]
+          if values.allSatisfy({ $0 == 0 }) { continue }
+          requirementOfClass.append(Int32(index))
+          needOfClass.append(Int32(need))
+          self.weight.append(contentsOf: values)
+          sitesOfClass.append(merger.sitesOfClass[cls])
+        }
       }
     }
     classesOfOption = sitesOfClass.transposed(columns: problem.options.count)

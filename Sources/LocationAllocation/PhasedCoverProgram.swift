@@ -21,6 +21,7 @@ struct PhasedCoverProgram {
     self.model = model
     addOpenings(aim)
     addSites()
+    addConflicts()
     if withBudgets { addBudgets() }
     let scale = shortfallScale(target)
     let implied = aim == .objective && model.objective == .leastCost ? impliedGoals(model, target) : []
@@ -77,6 +78,24 @@ struct PhasedCoverProgram {
     }
   }
 
+  /// Conflicts as cliques, grown greedily around each pair that none holds yet: stronger than the pairs.
+  private mutating func addConflicts() {
+    var held: Set<Int64> = []
+    func key(_ a: Int32, _ b: Int32) -> Int64 { Int64(min(a, b)) << 32 | Int64(max(a, b)) }
+    for option in 0..<Int32(model.optionCount) {
+      for other in model.conflicts[Int(option)] where other > option && !held.contains(key(option, other)) {
+        var clique = [option, other]
+        for third in model.conflicts[Int(option)] where third > other {
+          if clique.allSatisfy({ $0 == option || model.conflicts[Int(third)].contains($0) }) { clique.append(third) }
+        }
+        for (index, a) in clique.enumerated() {
+          for b in clique[(index + 1)...] { held.insert(key(a, b)) }
+        }
+        program.addRow(clique.map { (openColumn[Int($0)].last!, 1) }, atMost: 1)
+      }
+    }
+  }
+
   private mutating func addBudgets() {
     for period in 0..<model.periods {
       guard let budget = model.budgets[period] else { continue }
@@ -115,14 +134,16 @@ struct PhasedCoverProgram {
       let weight = Double(min(most, model.weight[cls * model.periods + period]))
       if weight == 0 { continue }
       let coverers = model.optionsOfClass[cls].compactMap { column(Int($0), period) }
-      if coverers.isEmpty { continue }
+      let need = Int(model.needOfClass[cls])
+      if coverers.count < need { continue }
       if coverers.count == 1 {
         direct[coverers[0], default: 0] += weight
         continue
       }
-      let covered = program.addColumn(cost: 0, isBinary: false)
+      // Half of two coverers would count half a row, so that the column has to be whole where several are needed.
+      let covered = program.addColumn(cost: 0, isBinary: need > 1)
       coverColumn.append((cls, period, covered))
-      program.addRow([(covered, 1)] + coverers.map { ($0, -1) }, atMost: 0)
+      program.addRow([(covered, Double(need))] + coverers.map { ($0, -1) }, atMost: 0)
       entries.append((covered, weight))
     }
     entries.append(contentsOf: direct.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
@@ -140,8 +161,8 @@ struct PhasedCoverProgram {
       }
     }
     for entry in coverColumn {
-      let isCovered = model.optionsOfClass[entry.cls].contains { Int(state.openAt[Int($0)]) <= entry.period }
-      values[Int(entry.column)] = isCovered ? 1 : 0
+      let coverers = model.optionsOfClass[entry.cls].count { Int(state.openAt[Int($0)]) <= entry.period }
+      values[Int(entry.column)] = coverers >= Int(model.needOfClass[entry.cls]) ? 1 : 0
     }
     for entry in shortColumn {
       values[Int(entry.column)] = Double(max(0, state.target[entry.goal] - state.value[entry.goal]))

@@ -140,7 +140,7 @@ struct PhasedCoverSearch {
   }
 
   private func canOpen(_ option: Int) -> Bool {
-    model.isUsable[option] && state.optionAtSite[Int(model.site[option])] < 0
+    model.isUsable[option] && state.hasRoom(option)
   }
 
   /// Closes a few open options around a random one; required ones stay.
@@ -206,9 +206,7 @@ struct PhasedCoverSearch {
       if clock.isOver { return changed }
       for entering in 0..<model.optionCount where entering != leaving && !state.isOpen(entering) {
         guard state.isOpen(leaving) else { break }
-        guard canOpen(entering) || (model.isUsable[entering] && model.site[entering] == model.site[leaving]) else {
-          continue
-        }
+        guard model.isUsable[entering], state.hasRoom(entering, without: leaving) else { continue }
         let now = Int(state.openAt[leaving])
         let period = min(max(now, model.earliest[entering]), model.latest[entering])
         if model.objective == .leastCost && state.shortfall == 0 && state.overspending == 0

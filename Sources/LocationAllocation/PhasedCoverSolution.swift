@@ -18,6 +18,8 @@ public struct PhasedCoverSolution: Sendable, Hashable {
       case cover(Int)
       /// Index into ``PhasedCoverProblem/quantities``.
       case quantity(Int)
+      /// Index into ``PhasedCoverProblem/services``.
+      case service(Int)
     }
     public var requirement: Requirement
     public var period: Int
@@ -42,6 +44,8 @@ public struct PhasedCoverSolution: Sendable, Hashable {
     public var boundSteps = 0
     /// Branch-and-bound nodes of the exact solver.
     public var nodes = 0
+    /// Minimum cuts that services had to be told to the model by.
+    public var serviceCuts = 0
   }
 
   /// Sorted by period, then by option.

@@ -3,12 +3,16 @@
 /// Rows with equal coverage are merged and dominated options dropped; greedy and interchange give a solution, which CBC
 /// (with ``SolverSettings/exact`` and the trait `CBC`) improves and proves, or a Lagrangian bound judges. When targets
 /// cannot all be met, they are first relaxed by the least total relative shortfall; the status then is `infeasible`
-/// only if that is proven.
+/// only if that is proven. Services join as minimum cuts, found as solutions break them (``ServiceCuts``).
 ///
 /// - Precondition: ``PhasedCoverProblem/defects()`` is empty.
 public func solve(_ problem: PhasedCoverProblem, settings: SolverSettings = SolverSettings()) -> PhasedCoverSolution {
   let defects = problem.defects()
   precondition(defects.isEmpty, "\(defects[0])")
+  if !problem.services.isEmpty {
+    var cuts = ServiceCuts(problem, settings)
+    return cuts.solve()
+  }
   let clock = SolveClock(settings)
   let conflicting = conflictingRequirements(problem)
   clock.report(.reducing)
@@ -17,7 +21,7 @@ public func solve(_ problem: PhasedCoverProblem, settings: SolverSettings = Solv
   return solver.solve(problem)
 }
 
-/// Required options that shut each other out: two at one site, one that can never open, or more than the budgets of
+/// Required options that shut each other out: two at one site or too near to each other, one that can never open, or more than the budgets of
 /// the periods in which they must open.
 private func conflictingRequirements(_ problem: PhasedCoverProblem) -> [Int] {
   let last = problem.periods - 1
@@ -25,7 +29,11 @@ private func conflictingRequirements(_ problem: PhasedCoverProblem) -> [Int] {
   let shut = musts.filter { problem.options[$0].earliest > min(problem.options[$0].latest, last) }
   if !shut.isEmpty { return shut }
   let shared = musts.filter { must in
-    musts.contains { $0 != must && problem.options[$0].site == problem.options[must].site }
+    musts.contains {
+      $0 != must
+        && (problem.options[$0].site == problem.options[must].site
+          || problem.conflicts[must].contains(Int32($0)))
+    }
   }
   if !shared.isEmpty { return shared }
   for first in 0...last {

@@ -25,6 +25,8 @@ struct PhasedCoverState {
   private(set) var openAt: ContiguousArray<Int32>
   /// Open option at each site, or -1.
   private(set) var optionAtSite: ContiguousArray<Int32>
+  /// How many open options conflict with each.
+  private var blockers: ContiguousArray<Int32>
   /// What options add to each goal.
   private(set) var value: ContiguousArray<Int64>
   private(set) var spent: ContiguousArray<Int64>
@@ -37,6 +39,7 @@ struct PhasedCoverState {
     scale = shortfallScale(target)
     openAt = ContiguousArray(repeating: Int32(model.periods), count: model.optionCount)
     optionAtSite = ContiguousArray(repeating: -1, count: model.optionsAtSite.count)
+    blockers = ContiguousArray(repeating: 0, count: model.optionCount)
     value = ContiguousArray(repeating: 0, count: model.goalCount)
     spent = ContiguousArray(repeating: 0, count: model.periods)
     coverers = ContiguousArray(repeating: 0, count: model.classCount * model.periods)
@@ -78,15 +81,27 @@ struct PhasedCoverState {
     return spent[period] + model.cost[option] <= budget
   }
 
-  /// What opening a closed option would newly cover or add, per goal of its own period only: `gain[goal]`.
+  /// Whether a closed option has room: nothing open stands at its site or conflicts with it.
+  func hasRoom(_ option: Int) -> Bool { optionAtSite[Int(model.site[option])] < 0 && blockers[option] == 0 }
+
+  /// Whether a closed option would have room if another closed.
+  func hasRoom(_ option: Int, without leaving: Int) -> Bool {
+    let holder = Int(optionAtSite[Int(model.site[option])])
+    let blocking = model.conflicts[option].contains(Int32(leaving)) ? 1 : 0
+    return (holder < 0 || holder == leaving) && Int(blockers[option]) == blocking
+  }
+
+  /// What opening a closed option would newly cover or add, per goal of its own period only: `gain[goal]`. A row that
+  /// wants several coverers is gained in parts, rounded up.
   func marginals(of option: Int, into gain: inout ContiguousArray<Int64>) {
     for goal in gain.indices { gain[goal] = 0 }
     let periods = model.periods
     for position in model.classesOfOption.range(option) {
       let cls = Int(model.classesOfOption.items[position])
       let goal = Int(model.requirementOfClass[cls]) * periods
-      for period in 0..<periods where coverers[cls * periods + period] == 0 {
-        gain[goal + period] += model.weight[cls * periods + period]
+      let need = model.needOfClass[cls]
+      for period in 0..<periods where coverers[cls * periods + period] < need {
+        gain[goal + period] += (model.weight[cls * periods + period] + Int64(need) - 1) / Int64(need)
       }
     }
     for quantity in 0..<model.quantityCount {
@@ -96,7 +111,8 @@ struct PhasedCoverState {
     }
   }
 
-  /// Opens, moves or closes (`period == nil`) an option. The caller keeps the rule of one option per site.
+  /// Opens, moves or closes (`period == nil`) an option. The caller keeps the rules of one option per site and none
+  /// beside its conflicts.
   mutating func set(_ option: Int, to period: Int?) {
     let before = Int(openAt[option])
     let after = period ?? model.periods
@@ -105,11 +121,13 @@ struct PhasedCoverState {
       cost -= model.totalCost(option, from: before)
       spent[before] -= model.cost[option]
       optionAtSite[Int(model.site[option])] = -1
+      for other in model.conflicts[option] { blockers[Int(other)] -= 1 }
     }
     if after < model.periods {
       cost += model.totalCost(option, from: after)
       spent[after] += model.cost[option]
       optionAtSite[Int(model.site[option])] = Int32(option)
+      for other in model.conflicts[option] { blockers[Int(other)] += 1 }
     }
     openAt[option] = Int32(after)
     if after < before {
@@ -124,13 +142,14 @@ struct PhasedCoverState {
     for position in model.classesOfOption.range(option) {
       let cls = Int(model.classesOfOption.items[position])
       let goal = Int(model.requirementOfClass[cls]) * periods
+      let need = model.needOfClass[cls]
       for period in open {
         let index = cls * periods + period
         let count = coverers[index]
         coverers[index] = count + step
-        if count == 0 {
+        if count < need, count + step >= need {
           value[goal + period] += model.weight[index]
-        } else if count + step == 0 {
+        } else if count >= need, count + step < need {
           value[goal + period] -= model.weight[index]
         }
       }

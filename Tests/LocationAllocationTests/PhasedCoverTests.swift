@@ -70,6 +70,7 @@ struct PhasedCoverTests {
         switch unmet.requirement {
         case .cover(let index): facts.reachedCovers[index][unmet.period]
         case .quantity(let index): facts.reachedQuantities[index][unmet.period]
+        case .service(let index): facts.reachedServices[index][unmet.period]
         }
       #expect(unmet.reached == reached && unmet.reached < unmet.target && unmet.bestAlone >= reached, "seed \(seed)")
       missed += unmet.target - unmet.reached
