@@ -44,4 +44,17 @@ public struct FacilityDesign: Hashable, Sendable {
       opened: CalendarDate(year: year, month: 1, day: 1), beds: beds, nursingBeds: nursingBeds, places: places,
       floorArea: floorArea, operatorName: runBy?.rawValue)
   }
+
+  /// The facility that an existing one becomes when it is enlarged to this design on 1 January of `year`.
+  public func grown(_ facility: Facility, opening year: Int) -> Facility {
+    var grown = facility
+    grown.id = "\(facility.id):\(id)"
+    grown.opened = CalendarDate(year: year, month: 1, day: 1)
+    grown.beds = beds
+    grown.nursingBeds = nursingBeds
+    grown.places = places
+    grown.floorArea = floorArea
+    if let runBy { grown.operatorName = runBy.rawValue }
+    return grown
+  }
 }

@@ -11,6 +11,8 @@ public struct SitingPlan: Sendable {
     public var facility: Facility
     /// Yuan in the opening year, site and design together.
     public var cost: Int64
+    /// Id of the existing facility that is enlarged, and that this one takes the place of.
+    public var replaces: String?
   }
 
   /// A target that the best plan does not reach in a year.
@@ -42,6 +44,27 @@ public struct SitingPlan: Sendable {
   public var sitesWithoutArea: [String]
   /// Candidates whose own cost is unknown and was taken as 0.
   public var sitesWithoutCost: [String]
+
+  /// Candidates left out, for some kind, because an existing facility of that kind is nearer than the spacing.
+  public var sitesTooNear: [String]
+  /// Facilities that were to grow and cannot: another kind, not open to the end, or smaller than now in something.
+  public var growthsLeftOut: [String]
+  /// Why each target that is not met is not, and what would do; empty when everything is.
+  public var explanations: [SitingExplanation] = []
+
+  /// What stands in the end: existing facilities, those that are enlarged closed on the day their successors open, and
+  /// what opens.
+  public func facilities(among existing: [Facility]) -> [Facility] {
+    let openedInPlace = Dictionary(
+      openings.compactMap { opening in opening.replaces.map { ($0, opening.facility.opened) } },
+      uniquingKeysWith: { first, _ in first })
+    return existing.map { facility in
+      guard let day = openedInPlace[facility.id] else { return facility }
+      var closing = facility
+      closing.closed = day
+      return closing
+    } + openings.map(\.facility)
+  }
 
   public var spending: Int64 { openings.reduce(0) { $0 + $1.cost } }
 }

@@ -9,7 +9,10 @@ public struct SitingTarget: Sendable {
   public enum Goal: Sendable {
     /// People within `metres` of a facility of one of the kinds. `people` is by year of the horizon, then demand
     /// point; points of other streets carry zero.
-    case covered(kinds: [FacilityKind], metres: Double, people: [[Int64]])
+    /// It takes `times` facilities within reach to count: 2 is backup coverage.
+    case covered(kinds: [FacilityKind], metres: Double, people: [[Int64]], times: Int = 1)
+    /// People who find a place within `metres`, each place taken by one of them. `places` says how many a facility has.
+    case served(kinds: [FacilityKind], metres: Double, people: [[Int64]], places: @Sendable (Facility) -> Int64)
     /// Sum over open facilities of what each contributes: beds of a class, or 1 for each that meets a filter.
     case sum(contribution: @Sendable (Facility) -> Int64)
   }
@@ -45,25 +48,73 @@ public struct SitingProblem: Sendable {
   /// First year in which something may open; years before it are as they were.
   public var decideFrom: Int
   public var demand: [Point]
+  /// Code of the street of each demand point, for saying who is held back; empty: not known.
+  public var demandStreets: [String?]
   public var facilities: [Facility]
   public var candidates: [CandidateSite]
   public var designs: [FacilityDesign]
+  /// Existing facilities that may be enlarged.
+  public var growths: [Growth]
+  /// Openings that are decided already.
+  public var required: [RequiredOpening]
+  /// Least planar metres between two facilities of a kind, existing ones included.
+  public var spacings: [FacilityKind: Double]
   public var targets: [SitingTarget]
   /// Yuan that may be spent on openings in a year; a year that is absent has no limit.
   public var budgets: [Int: Int64]
   public var objective: Objective
 
+  /// An existing facility that may be enlarged to a design of its kind.
+  public struct Growth: Sendable, Hashable {
+    /// Index into `facilities`, and into `designs`.
+    public var facility: Int
+    public var design: Int
+    /// Yuan, in place of the design's own.
+    public var cost: Int64
+    /// More a year for running it.
+    public var runningCost: Int64
+    /// First year in which it may be done.
+    public var from: Int?
+
+    public init(facility: Int, design: Int, cost: Int64, runningCost: Int64 = 0, from: Int? = nil) {
+      self.facility = facility
+      self.design = design
+      self.cost = cost
+      self.runningCost = runningCost
+      self.from = from
+    }
+  }
+
+  /// A design that opens on a candidate site in a year, whatever else is decided.
+  public struct RequiredOpening: Sendable, Hashable {
+    /// Index into `candidates`, and into `designs`.
+    public var site: Int
+    public var design: Int
+    public var year: Int
+
+    public init(site: Int, design: Int, year: Int) {
+      self.site = site
+      self.design = design
+      self.year = year
+    }
+  }
+
   public init(
-    years: ClosedRange<Int>, decideFrom: Int, demand: [Point], facilities: [Facility], candidates: [CandidateSite],
-    designs: [FacilityDesign], targets: [SitingTarget], budgets: [Int: Int64] = [:],
+    years: ClosedRange<Int>, decideFrom: Int, demand: [Point], demandStreets: [String?] = [], facilities: [Facility],
+    candidates: [CandidateSite], designs: [FacilityDesign], growths: [Growth] = [], required: [RequiredOpening] = [],
+    spacings: [FacilityKind: Double] = [:], targets: [SitingTarget], budgets: [Int: Int64] = [:],
     objective: Objective = .leastCost
   ) {
     self.years = years
     self.decideFrom = decideFrom
     self.demand = demand
+    self.demandStreets = demandStreets
     self.facilities = facilities
     self.candidates = candidates
     self.designs = designs
+    self.growths = growths
+    self.required = required
+    self.spacings = spacings
     self.targets = targets
     self.budgets = budgets
     self.objective = objective
@@ -72,11 +123,17 @@ public struct SitingProblem: Sendable {
   /// Whether any design can bring the target nearer; one that no siting can move is reported apart.
   public func canMove(_ target: SitingTarget) -> Bool {
     switch target.goal {
-    case .covered(let kinds, _, _): designs.contains { kinds.contains($0.kind) }
+    case .covered(let kinds, _, _, _): designs.contains { kinds.contains($0.kind) }
+    case .served(let kinds, _, _, _): designs.contains { kinds.contains($0.kind) }
     case .sum(let contribution):
       designs.contains { design in
         candidates.contains { design.fits($0) && contribution(design.facility(at: $0, opening: years.upperBound)) > 0 }
       }
+        || growths.contains { growth in
+          let old = facilities[growth.facility]
+          let grown = designs[growth.design].grown(old, opening: years.upperBound)
+          return contribution(grown) > contribution(old)
+        }
     }
   }
 }

@@ -43,6 +43,12 @@ struct RunFacts: Sendable {
     code.flatMap { streetIndex[$0] }.map { study.streets[$0].name }
   }
 
+  /// Longitude and latitude of a few points (each call sets up its own transform), to a decimetre.
+  func lonLat(_ point: Point) -> Point? {
+    guard let place = (try? study.frame.transform())?.inverse(point) else { return nil }
+    return Point((place.x * 1e6).rounded() / 1e6, (place.y * 1e6).rounded() / 1e6)
+  }
+
   func kindName(_ kind: FacilityKind) -> Text { run.plan.kinds[kind] ?? kind.name }
 
   /// Street of a finding's subject: a project's, or the street itself.

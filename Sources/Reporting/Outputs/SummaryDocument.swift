@@ -124,7 +124,7 @@ struct SummaryDocument {
             "street": Value(opening.facility.street), "kind": .string(opening.facility.kind.rawValue),
             "design": .string(opening.design.id), "cost_yuan": .int(opening.cost),
             "beds": Value(opening.facility.allBeds), "places": Value(opening.facility.places),
-            "floor_area_m2": Value(opening.facility.floorArea),
+            "floor_area_m2": Value(opening.facility.floorArea), "replaces": Value(opening.replaces),
           ]
         }),
       "unmet": .array(
@@ -136,6 +136,7 @@ struct SummaryDocument {
             "reached": .int(unmet.reached), "best": .int(unmet.best), "best_is_proven": .bool(unmet.bestIsExact),
           ]
         }),
+      "explanations": .array(siting.explanations.map { ExplanationDocument(facts, $0).value }),
       "unmovable": .array(
         siting.unmovable.compactMap { run.targets[safe: $0] }.map { target in
           ["rule": .string(target.rule), "title": Value(target.title), "area": Value(target.area)]

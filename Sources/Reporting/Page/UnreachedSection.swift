@@ -72,13 +72,18 @@ struct UnreachedSection {
           (Text(zh: "无论如何仍缺", en: "Missing even so"), true),
         ], rows: rows),
     ]
-    if let last = unmet.last { content += reasons(target, last) }
+    let explanation = run.siting?.explanations.first { $0.target == unmet[0].target }
+    if let explanation {
+      content.append(voice.list(ExplanationText(facts, target, unit).lines(explanation)))
+    } else if let last = unmet.last {
+      content += reasons(target, last)
+    }
     return tag("div", ["class": "card"], content)
   }
 
   private func unit(_ target: SitingTarget) -> Text {
     switch target.goal {
-    case .covered: Text(zh: "人", en: "people")
+    case .covered, .served: Text(zh: "人", en: "people")
     case .sum:
       if case .ratio(let rule)? = run.pack.anyRule(target.rule)?.kind, case .beds = rule.counted {
         Text(zh: "张", en: "beds")

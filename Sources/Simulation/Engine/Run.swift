@@ -63,9 +63,15 @@ private struct Simulation {
 
   func run(_ progress: (RunStep) -> Void) throws(Problems) -> RunResult {
     let plan = inputs.plan
-    let study = inputs.study
+    var study = inputs.study
     var assumptions = defaults()
     try checkReported()
+    var placement: PlacementInputs?
+    if let settings = plan.placement {
+      let inputs = try PlacementInputs(settings, study, years: plan.years)
+      placement = inputs
+      study.facilities = inputs.facilities
+    }
 
     progress(.population)
     var warnings = inputs.warnings
@@ -92,8 +98,16 @@ private struct Simulation {
           inputs.pack, chosen: placement.targets, opening: Set(placement.designs.map(\.kind)), with: measuredBefore)
       }
     }
-    let siting = plan.placement.map { decide($0, targets, demand) }
-    if let siting { assumptions += sitingAssumptions(siting) }
+    var siting: SitingPlan?
+    if let settings = plan.placement, var sites = placement {
+      if let source = settings.sites.generated { generate(source, &sites, targets, demand) }
+      let decided = decide(settings, sites, targets, demand)
+      assumptions += sites.assumptions + sitingAssumptions(decided)
+      study.candidates = sites.candidates
+      // What is enlarged closes on the day its successor opens.
+      study.facilities = Array(decided.facilities(among: study.facilities).prefix(study.facilities.count))
+      siting = decided
+    }
 
     progress(.coverage)
     let decided = siting?.openings.map(\.facility) ?? []
@@ -216,14 +230,47 @@ private struct Simulation {
     }
   }
 
-  private func decide(_ settings: Plan.PlacementSettings, _ targets: [SitingTarget], _ demand: Demand) -> SitingPlan {
-    place(
-      SitingProblem(
-        years: inputs.plan.years, decideFrom: settings.from, demand: demand.points.positions,
-        facilities: inputs.study.facilities, candidates: inputs.study.candidates, designs: settings.designs,
-        targets: targets, budgets: settings.budgets, objective: settings.objective),
-      walking: walking,
-      settings: SolverSettings(timeLimitSeconds: settings.timeLimitSeconds, seed: inputs.plan.seed))
+  private func decide(
+    _ settings: Plan.PlacementSettings, _ sites: PlacementInputs, _ targets: [SitingTarget], _ demand: Demand
+  ) -> SitingPlan {
+    let problem = SitingProblem(
+      years: inputs.plan.years, decideFrom: settings.from, demand: demand.points.positions,
+      demandStreets: streetCodes(demand), facilities: sites.facilities, candidates: sites.candidates,
+      designs: settings.designs, growths: sites.growths, required: sites.required, spacings: settings.spacings,
+      targets: targets, budgets: sites.budgets, objective: settings.objective)
+    let solver = SolverSettings(timeLimitSeconds: settings.timeLimitSeconds, seed: inputs.plan.seed)
+    if let foresight = settings.foresight {
+      return placeRolling(
+        problem, foresight: foresight, walking: walking, settings: solver, explaining: settings.explains)
+    }
+    return place(problem, walking: walking, settings: solver, explaining: settings.explains)
+  }
+
+  private func streetCodes(_ demand: Demand) -> [String?] {
+    demand.points.street.map { $0 >= 0 ? inputs.study.streets[Int($0)].code : nil }
+  }
+
+  /// Sites where people of the last year are beyond the standard of a target, whatever opens on the sites there are.
+  private func generate(
+    _ source: Plan.SiteSources.Generated, _ sites: inout PlacementInputs, _ targets: [SitingTarget], _ demand: Demand
+  ) {
+    let homes = demand.points.positions
+    var isReached = [Bool](repeating: true, count: homes.count)
+    var people = [Int64](repeating: 0, count: homes.count)
+    for target in targets {
+      guard case .covered(let kinds, let metres, let weights, _) = target.goal,
+        !Set(kinds).isDisjoint(with: source.kinds)
+      else { continue }
+      let points =
+        sites.facilities.filter { kinds.contains($0.kind) && $0.isOpen(atEndOf: inputs.plan.years.upperBound) }
+        .map(\.position) + sites.candidates.filter { !Set($0.kinds).isDisjoint(with: kinds) }.map(\.position)
+      let nearest = walking.nearest(from: points, to: homes, within: metres).metres
+      for home in homes.indices where nearest[home] > metres {
+        isReached[home] = false
+        people[home] = max(people[home], weights.last?[home] ?? 0)
+      }
+    }
+    sites.generate(source, homes: homes, people: people, streets: streetCodes(demand), isReached: isReached)
   }
 
   private func defaults() -> [Text] {
@@ -244,6 +291,22 @@ private struct Simulation {
 
   private func sitingAssumptions(_ siting: SitingPlan) -> [Text] {
     var texts: [Text] = []
+    if !siting.sitesTooNear.isEmpty {
+      let count = siting.sitesTooNear.count
+      texts.append(
+        Text(
+          zh: "\(count) 个候选点距同类现状设施小于最小间距，该类未参与选址",
+          en: "\(count) sites are nearer to an existing facility of a kind than its spacing and were not offered for it"))
+    }
+    if !siting.growthsLeftOut.isEmpty {
+      let list = siting.growthsLeftOut.prefix(5).joined(separator: ", ") + (siting.growthsLeftOut.count > 5 ? ", …" : "")
+      texts.append(
+        Text(
+          zh: "\(siting.growthsLeftOut.count) 项扩建不可行（类型不同、规划期内关闭或规模变小），未考虑：\(list)",
+          en:
+            "\(siting.growthsLeftOut.count) growths are none (another kind, closed within the horizon, or smaller in something) and were left out: \(list)"
+        ))
+    }
     if !siting.sitesWithoutArea.isEmpty {
       texts.append(
         Text(

@@ -13,6 +13,17 @@ extension Plan {
     let budgets = mapping.optional("budget_yuan") { yearlyBudgets($0, years: years) } ?? [:]
     let targets = mapping.list("targets").compactMap { $0.string() }
     let limit = mapping.optional("time_limit_s") { positive($0) } ?? 60
+    let spacings = mapping.optional("spacing_m") { $0.mapping().map { self.spacings($0, kinds: kinds) } } ?? [:]
+    let sites = mapping.optional("sites") { $0.mapping().map { siteSources($0, kinds: kinds) } } ?? SiteSources()
+    let growths = mapping.list("grow").compactMap { growth($0, years: years, kinds: kinds, sizes: designs) }
+    let fixed = mapping.list("fixed").compactMap { fixedDecision($0, years: years, sizes: designs) }
+    let foresight = mapping.optional("rolling") { value in
+      value.mapping().flatMap { rolling in
+        defer { rolling.finish() }
+        return rolling.required("foresight_years") { count($0) }
+      }
+    }
+    let explains = mapping.optional("explain") { $0.bool() } ?? true
     mapping.finish()
     var seen: Set<String> = []
     for design in designs where !seen.insert(design.id).inserted {
@@ -27,10 +38,11 @@ extension Plan {
     guard let objective else { return nil }
     return PlacementSettings(
       objective: objective, from: from ?? min(years.lowerBound + 1, years.upperBound), designs: designs,
-      budgets: budgets, targets: targets, timeLimitSeconds: limit)
+      budgets: budgets, targets: targets, timeLimitSeconds: limit, spacings: spacings, sites: sites, growths: growths,
+      fixed: fixed, foresight: foresight, explains: explains)
   }
 
-  private static func year(_ value: YAMLValue, in years: ClosedRange<Int>) -> Int? {
+  static func year(_ value: YAMLValue, in years: ClosedRange<Int>) -> Int? {
     guard let year = value.int() else { return nil }
     guard years.contains(year) else {
       value.report(
@@ -64,7 +76,7 @@ extension Plan {
       cost: Int64(cost), runningCost: Int64(running))
   }
 
-  private static func facilityKind(_ value: YAMLValue, declared: [FacilityKind: Text]) -> FacilityKind? {
+  static func facilityKind(_ value: YAMLValue, declared: [FacilityKind: Text]) -> FacilityKind? {
     guard let word = value.string() else { return nil }
     let kind = FacilityKind(rawValue: word)
     if FacilityKind.known[kind] != nil || declared[kind] != nil { return kind }

@@ -122,5 +122,75 @@ public struct Plan: Sendable {
     /// Rules whose targets siting pursues; empty: every rule that siting can move.
     public var targets: [String]
     public var timeLimitSeconds: Double
+    /// Least metres between two facilities of a kind.
+    public var spacings: [FacilityKind: Double]
+    public var sites: SiteSources
+    public var growths: [Growth]
+    public var fixed: [FixedDecision]
+    /// Decide year by year, seeing so many years ahead; `nil`: once, over the horizon.
+    public var foresight: Int?
+    /// Whether to work out why targets that are not met are not.
+    public var explains: Bool
+  }
+
+  /// Where sites come from beside the candidates layer.
+  public struct SiteSources: Sendable {
+    public struct FromPremises: Sendable {
+      /// What may open in the premises for a service.
+      public var kinds: [Service: [FacilityKind]]
+      /// Yuan for each square metre.
+      public var costPerSquareMetre: Int64
+    }
+
+    /// Sites that nobody has found yet, where people live beyond reach: one for each square of so many metres.
+    public struct Generated: Sendable {
+      public var every: Double
+      public var kinds: [FacilityKind]
+      public var floorArea: Area
+      public var cost: Int64
+    }
+
+    public var premises: FromPremises?
+    public var generated: Generated?
+  }
+
+  /// Existing facilities that may be enlarged.
+  public struct Growth: Sendable {
+    public enum Which: Sendable, Hashable {
+      case facility(String)
+      case kind(FacilityKind)
+    }
+
+    public var which: Which
+    /// Id of a facility size.
+    public var to: String
+    public var cost: Int64
+    public var runningCost: Int64
+    public var from: Int?
+    public var place: Place
+  }
+
+  /// What is decided already.
+  public struct FixedDecision: Sendable {
+    public enum Action: Sendable, Hashable {
+      /// A size opens on a site.
+      case open(site: String, size: String)
+      /// A facility serves no longer.
+      case close(facility: String)
+      /// A facility goes on at a site, as it is.
+      case move(facility: String, to: String)
+      /// A facility is enlarged to a size of its kind, or becomes one of another kind.
+      case expand(facility: String, size: String)
+      case convert(facility: String, size: String)
+      /// Nothing opens on a site.
+      case forbid(site: String)
+    }
+
+    public var action: Action
+    /// It is done by 1 January; 0 for what has no year.
+    public var year: Int
+    /// Yuan that it takes from that year's budget.
+    public var cost: Int64
+    public var place: Place
   }
 }
