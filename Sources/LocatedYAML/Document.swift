@@ -1,5 +1,4 @@
 import Diagnostics
-import Yams
 
 /// A YAML file whose every value knows its line and column, read key by key with all mistakes collected.
 ///
@@ -20,72 +19,44 @@ public final class YAMLReader {
   /// Most values that are read, aliases unfolded.
   public static let maximumValues = 1_000_000
 
-  /// - Throws: ``Problems`` when the text is not YAML, repeats a key, nests too deeply or is not a mapping.
-  public init(text: String, file: String) throws(Problems) {
+  /// The files whose values or changes stand in the tree, the lowest base first.
+  public private(set) var files: [String]
+  /// What changes from the lowest base up, in order.
+  public private(set) var changes: [YAMLChange] = []
+
+  /// - Parameter layering: how the file may stand on another one; `nil`: it is read as it is.
+  /// - Throws: ``Problems`` when the text is not YAML, repeats a key, nests too deeply or is not a mapping, or when its
+  ///   base cannot be had. Changes that cannot be made are among ``problems``.
+  public init(text: String, file: String, layering: YAMLLayering? = nil) throws(Problems) {
     self.file = file
-    let node: Node?
-    do {
-      node = try Yams.compose(yaml: text)
-    } catch {
-      throw Problems([Self.problem(from: error, file: file)])
-    }
-    guard let node, case .mapping(let mapping) = node else {
+    files = [file]
+    guard let node = try YAMLNode.parse(text, origin: .init(file: file)), case .mapping = node.content else {
       throw Problems([
         Problem(
           .error, at: Place(file: file, line: 1, column: 1),
           says: Text(zh: "文件为空,或最外层不是“键: 值”", en: "the file is empty or its top level is not `key: value`"))
       ])
     }
-    var count = 0
-    try Self.checkSize(node, depth: 0, count: &count, file: file)
-    root = YAMLMapping(mapping, path: "", reader: self)
+    guard let layering else {
+      root = YAMLMapping(node, path: "", reader: self)
+      return
+    }
+    guard let layers = YAMLLayers(node, file: file, layering, self) else { throw problems }
+    files = layers.files.map(normalised)
+    changes = layers.changes
+    root = YAMLMapping(layers.tree(layering, self), path: "", reader: self)
   }
 
-  /// Walks what was composed. libyaml itself stops at 1,000 levels; aliases may still unfold to far more values than
-  /// the text holds, so their number is bounded too.
-  private static func checkSize(_ node: Node, depth: Int, count: inout Int, file: String) throws(Problems) {
-    count += 1
-    let limit: Text? =
-      if depth > maximumDepth {
-        Text(zh: "嵌套超过 \(maximumDepth) 层", en: "nested more than \(maximumDepth) levels deep")
-      } else if count > maximumValues {
-        Text(zh: "展开后超过 \(maximumValues) 个值", en: "unfolds to more than \(maximumValues) values")
-      } else {
-        nil
-      }
-    if let limit {
-      throw Problems([
-        Problem(.error, at: Place(file: file, line: node.mark?.line, column: node.mark?.column), says: limit)
-      ])
-    }
-    switch node {
-    case .mapping(let mapping):
-      for (_, value) in mapping { try checkSize(value, depth: depth + 1, count: &count, file: file) }
-    case .sequence(let sequence):
-      for value in sequence { try checkSize(value, depth: depth + 1, count: &count, file: file) }
-    case .scalar, .alias: break
-    }
+  /// Every value of the tree with its path, but for those under some keys of the top level.
+  public func leaves(leavingOut keys: [String] = []) -> [YAMLLeaf] {
+    root.keys.filter { !keys.contains($0) }.flatMap { key in root.node(key)?.leaves(key) ?? [] }
   }
 
-  private static func problem(from error: any Error, file: String) -> Problem {
-    switch error as? YamlError {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-      .composer(_, let problem, let mark, _):
-      return Problem(
-        .error, at: Place(file: file, line: mark.line, column: mark.column),
-        says: Text(zh: "不是有效的 YAML:\(problem)", en: "not valid YAML: \(problem)"),
-        fix: Text(zh: "检查缩进、冒号后的空格和引号", en: "check indentation, the space after a colon, and quotes"))
-    case .duplicatedKeysInMapping(let keys, let context):
-      return Problem(
-        .error, at: Place(file: file, line: context.mark.line, column: context.mark.column),
-        value: keys.map { "\($0)" }.sorted().joined(separator: ", "),
-        says: Text(zh: "同一层里键重复", en: "key given twice in one mapping"),
-        fix: Text(zh: "删去其中一个", en: "remove one of them"))
-    default:
-      return Problem(
-        .error, at: Place(file: file),
-        says: Text(zh: "不是有效的 YAML:\(error)", en: "not valid YAML: \(error)"))
-    }
+  /// The tree as one text, the same for files that say the same.
+  public func canonical(leavingOut keys: [String] = []) -> String {
+    var text = ""
+    root.source.writeCanonical(into: &text, leavingOut: Set(keys))
+    return text
   }
 
   func report(_ place: Place, value: String? = nil, _ says: Text, fix: Text? = nil) {
@@ -95,28 +66,27 @@ public final class YAMLReader {
 
 /// One value in the file: a scalar, a list or a mapping.
 public struct YAMLValue {
-  let node: Node
+  let node: YAMLNode
   /// Dotted path from the top: `rules[3].rate`.
   public let path: String
   let reader: YAMLReader
 
-  public var place: Place {
-    Place(file: reader.file, field: path.isEmpty ? nil : path, line: node.mark?.line, column: node.mark?.column)
+  public var place: Place { node.place(path) }
+
+  /// The folder of the file it was written in, with its last `/`; empty for the working folder, where options count.
+  public var folder: String {
+    guard !node.origin.isOption, let slash = node.origin.file.lastIndex(of: "/") else { return "" }
+    return String(node.origin.file[...slash])
   }
+
+  /// A path that was written beside this value, as seen from the working folder.
+  public func path(to file: String) -> String { normalised(file.hasPrefix("/") ? file : folder + file) }
 
   /// The scalar as it is written; `nil` for lists, mappings and null.
-  public var scalar: String? {
-    guard case .scalar(let scalar) = node, !isNull else { return nil }
-    return scalar.string
-  }
-
-  public var isNull: Bool {
-    guard case .scalar(let scalar) = node else { return false }
-    return scalar.style == .plain && ["", "~", "null", "Null", "NULL"].contains(scalar.string)
-  }
-
-  public var isMapping: Bool { if case .mapping = node { true } else { false } }
-  public var isSequence: Bool { if case .sequence = node { true } else { false } }
+  public var scalar: String? { node.scalar }
+  public var isNull: Bool { node.isNull }
+  public var isMapping: Bool { if case .mapping = node.content { true } else { false } }
+  public var isSequence: Bool { if case .list = node.content { true } else { false } }
 
   /// Reports a mistake in this value to the reader.
   public func report(_ says: Text, fix: Text? = nil) {
@@ -125,9 +95,9 @@ public struct YAMLValue {
 
   private func expected(_ zh: String, _ en: String) {
     let found =
-      switch node {
+      switch node.content {
       case .mapping: Text(zh: "键值组", en: "a mapping")
-      case .sequence: Text(zh: "列表", en: "a list")
+      case .list: Text(zh: "列表", en: "a list")
       default: isNull ? Text(zh: "空值", en: "nothing") : Text(zh: "“\(scalar ?? "")”", en: "\"\(scalar ?? "")\"")
       }
     reader.report(place, Text(zh: "应为\(zh),实为\(found.zh)", en: "expected \(en), found \(found.en)"))
@@ -144,11 +114,14 @@ public struct YAMLValue {
   }
 
   public func int() -> Int? {
-    guard let scalar, let value = Int(scalar.replacing("_", with: "")) else {
-      expected("整数", "a whole number")
-      return nil
+    let digits = scalar?.replacing("_", with: "") ?? ""
+    if let value = Int(digits) { return value }
+    // `1e6` is a whole number too.
+    if digits.contains(where: { "eE".contains($0) }), let value = Double(digits), let whole = Int(exactly: value) {
+      return whole
     }
-    return value
+    expected("整数", "a whole number")
+    return nil
   }
 
   public func double() -> Double? {
@@ -170,19 +143,19 @@ public struct YAMLValue {
   }
 
   public func list() -> [YAMLValue]? {
-    guard case .sequence(let sequence) = node else {
+    guard case .list(let members) = node.content else {
       expected("列表", "a list")
       return nil
     }
-    return sequence.enumerated().map { YAMLValue(node: $1, path: "\(path)[\($0)]", reader: reader) }
+    return members.enumerated().map { YAMLValue(node: $1, path: "\(path)[\($0)]", reader: reader) }
   }
 
   public func mapping() -> YAMLMapping? {
-    guard case .mapping(let mapping) = node else {
+    guard isMapping else {
       expected("键值组", "a mapping")
       return nil
     }
-    return YAMLMapping(mapping, path: path, reader: reader)
+    return YAMLMapping(node, path: path, reader: reader)
   }
 
   /// A case by its raw value; the message lists the cases and suggests the nearest.

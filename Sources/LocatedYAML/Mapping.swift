@@ -1,5 +1,4 @@
 import Diagnostics
-import Yams
 
 /// One `key: value` group. Every accessor remembers the key it was asked for; ``finish()`` reports the keys nobody
 /// asked for.
@@ -13,28 +12,31 @@ public final class YAMLMapping {
   private var keyPlaces: [String: Place] = [:]
   private var asked: Set<String> = []
 
-  init(_ mapping: Node.Mapping, path: String, reader: YAMLReader) {
-    self.reader = reader
+  let source: YAMLNode
+
+  /// - Precondition: the node is a mapping.
+  init(_ node: YAMLNode, path: String, reader: YAMLReader) {
+    guard case .mapping(let entries) = node.content else { preconditionFailure("not a mapping") }
+    source = node
     self.path = path
-    place = Place(
-      file: reader.file, field: path.isEmpty ? nil : path, line: mapping.mark?.line, column: mapping.mark?.column)
+    self.reader = reader
+    place = node.place(path)
     var keys: [String] = []
-    for (keyNode, node) in mapping {
-      let keyPath: (String) -> String = { path.isEmpty ? $0 : "\(path).\($0)" }
-      guard case .scalar(let scalar) = keyNode else {
-        reader.report(
-          Place(file: reader.file, field: path, line: keyNode.mark?.line, column: keyNode.mark?.column),
-          Text(zh: "键应为文字", en: "a key must be text"))
+    for entry in entries {
+      guard case .scalar(let key, _) = entry.key.content else {
+        reader.report(entry.key.place(path), Text(zh: "键应为文字", en: "a key must be text"))
         continue
       }
-      let key = scalar.string
       keys.append(key)
-      keyPlaces[key] = Place(
-        file: reader.file, field: keyPath(key), line: keyNode.mark?.line, column: keyNode.mark?.column)
-      values[key] = YAMLValue(node: node, path: keyPath(key), reader: reader)
+      let keyPath = path.isEmpty ? key : "\(path).\(key)"
+      keyPlaces[key] = entry.key.place(keyPath)
+      values[key] = YAMLValue(node: entry.value, path: keyPath, reader: reader)
     }
     self.keys = keys
   }
+
+  func node(_ key: String) -> YAMLNode? { values[key]?.node }
+  func place(ofKey key: String) -> Place { keyPlaces[key] ?? place }
 
   /// The value under a key; a key whose value is null counts as absent.
   public func value(_ key: String) -> YAMLValue? {

@@ -14,7 +14,7 @@ enum OutputWriter {
     try writeAtomically(written, to: folder)
   }
 
-  private static func bytes(of file: OutputFile, _ frame: StudyFrame) throws(Problems) -> [UInt8] {
+  static func bytes(of file: OutputFile, _ frame: StudyFrame) throws(Problems) -> [UInt8] {
     switch file.content {
     case .text(let text): Array(text.utf8)
     case .json(let value): JSON.bytes(value, pretty: true)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Diagnostics
+import Foundation
 import Planning
 import Policy
 import Reporting
@@ -9,51 +10,70 @@ import Spatial
 import WalkNetwork
 
 /// A plan with everything it names, read and checked.
-struct LoadedPlan {
+struct LoadedPlan: Sendable {
   var inputs: RunInputs
   var provenance: Provenance
 }
 
 /// Reads a plan file and all that it points at; whatever is wrong in any of the files is reported together.
 struct PlanLoader {
-  static func load(_ path: String) throws(Problems) -> LoadedPlan {
+  /// - Parameters:
+  ///   - options: `path=value`, set last.
+  ///   - mostChanges: how many changes of the plan to its lowest base count; all of them unless said.
+  static func load(_ path: String, options: [String] = [], mostChanges: Int? = nil) throws(Problems) -> LoadedPlan {
     let text = try text(of: path)
     var problems = Problems()
-    let plan = problems.collect { () throws(Problems) in try Plan(yaml: text, file: path) }
+    let layers = layers(options, mostChanges)
+    let plan = problems.collect { () throws(Problems) in try Plan(yaml: text, file: path, layers: layers) }
     guard let plan else {
       // What the plan points at has mistakes of its own, which are worth knowing now.
-      if let files = Plan.files(yaml: text, file: path) { _ = read(files, at: path, &problems) }
+      if let files = Plan.files(yaml: text, file: path, layers: layers) { _ = read(files, &problems) }
       throw problems
     }
-    let (pack, read, network) = read(plan.files, at: path, &problems)
-    let population = PopulationFiles(settingsFile: path).read(plan.population, &problems)
+    let (pack, read, network) = read(plan.files, &problems)
+    let population = PopulationFiles().read(plan.population, &problems)
     try problems.throwIfErrors()
     guard let pack, let read else { throw problems }
     return LoadedPlan(
       inputs: RunInputs(
         plan: plan, pack: pack, study: read.area, network: network, population: population,
         warnings: problems),
-      provenance: try provenance(plan, at: path))
+      provenance: try provenance(plan, pack, options))
+  }
+
+  /// The id that a run of a plan would have, without reading its data; the names of its changes come with it.
+  static func identify(_ path: String, options: [String] = [], mostChanges: Int? = nil) throws(Problems) -> (
+    id: String, changes: [Text]
+  ) {
+    let plan = try Plan(yaml: try text(of: path), file: path, layers: layers(options, mostChanges))
+    try requireFile(plan.policyPath, namedAt: plan.policyPlace)
+    return (try provenance(plan, try pack(plan.policyPath), options).run, plan.composition.changes)
+  }
+
+  /// What a plan may stand on: files beside the one that names them.
+  static func layers(_ options: [String] = [], _ mostChanges: Int? = nil) -> Plan.Layers {
+    Plan.Layers(options: options, mostChanges: mostChanges) { (path, place) throws(Problems) in
+      try requireFile(path, namedAt: place)
+      return try text(of: path)
+    }
   }
 
   /// Reads the pack and the layers; what cannot be read is `nil` and among the problems.
-  private static func read(_ files: Plan.Files, at path: String, _ problems: inout Problems) -> (
+  private static func read(_ files: Plan.Files, _ problems: inout Problems) -> (
     pack: PolicyPack?, study: (area: StudyArea, warnings: Problems)?, network: WalkNetwork?
   ) {
     let pack = files.policy.flatMap { policy in
       problems.collect { () throws(Problems) in
-        let file = beside(path, policy)
-        try requireFile(file, namedAt: files.policyPlace)
-        return try self.pack(file)
+        try requireFile(policy, namedAt: files.policyPlace)
+        return try self.pack(policy)
       }
     }
-    let read = problems.collect { () throws(Problems) in try study(files, of: pack, at: path) }
+    let read = problems.collect { () throws(Problems) in try study(files, of: pack) }
     if let read { problems.add(read.warnings) }
     guard let walkways = files.inputs.walkways else { return (pack, read, nil) }
     let walk = problems.collect { () throws(Problems) in
-      let file = beside(path, walkways.file)
-      try requireFile(file, namedAt: walkways.place)
-      return try WalkwayReader.network(from: file, layer: walkways.layer, frame: read?.area.frame)
+      try requireFile(walkways.path, namedAt: walkways.place)
+      return try WalkwayReader.network(from: walkways.path, layer: walkways.layer, frame: read?.area.frame)
     }
     if let walk { problems.add(walk.warnings) }
     return (pack, read, walk?.network)
@@ -69,13 +89,13 @@ struct PlanLoader {
     }
   }
 
-  private static func study(_ plan: Plan.Files, of pack: PolicyPack?, at path: String) throws(Problems) -> (
+  private static func study(_ plan: Plan.Files, of pack: PolicyPack?) throws(Problems) -> (
     area: StudyArea, warnings: Problems
   ) {
     let inputs = plan.inputs
     var problems = Problems()
     func source(_ given: Plan.Source?) -> LayerSource? {
-      given.flatMap { layerSource($0, planAt: path, &problems) }
+      given.flatMap { layerSource($0, &problems) }
     }
     let streets = source(inputs.streets)
     let layers = (
@@ -91,8 +111,8 @@ struct PlanLoader {
       extraKinds: plan.kinds.keys.sorted { $0.rawValue < $1.rawValue })
   }
 
-  /// A source of the plan at `path` as Datasets reads it.
-  static func layerSource(_ given: Plan.Source, planAt path: String, _ problems: inout Problems) -> LayerSource? {
+  /// A source of a plan as Datasets reads it.
+  static func layerSource(_ given: Plan.Source, _ problems: inout Problems) -> LayerSource? {
     let datum = given.datum.map { GeodeticDatum(rawValue: $0) } ?? .wgs84
     if datum == nil {
       problems.error(
@@ -100,26 +120,55 @@ struct PlanLoader {
         Text(zh: "应为 wgs84、gcj02 或 bd09", en: "expected wgs84, gcj02 or bd09"))
     }
     return LayerSource(
-      file: beside(path, given.file), layer: given.layer, crs: given.crs.map { CoordinateSystem($0) },
+      file: given.path, layer: given.layer, crs: given.crs.map { CoordinateSystem($0) },
       datum: datum ?? .wgs84, fields: given.fields.filter { $0.key != "weight" }, constants: given.constants,
       encoding: given.encoding, statedAt: given.place)
   }
 
-  private static func provenance(_ plan: Plan, at path: String) throws(Problems) -> Provenance {
-    var inputs = [
-      Provenance.Input(name: "plan", file: path, sha256: try sha256(ofFile: path)),
-      Provenance.Input(
-        name: "policy", file: plan.policy, sha256: try sha256(ofFile: beside(path, plan.policy))),
-    ]
-    for (name, source) in plan.inputs.all {
-      inputs.append(
-        Provenance.Input(name: name, file: source.file, sha256: try sha256(ofFile: beside(path, source.file))))
+  private static func provenance(_ plan: Plan, _ pack: PolicyPack, _ options: [String]) throws(Problems) -> Provenance {
+    typealias Input = Provenance.Input
+    var inputs: [Input] = []
+    for file in plan.composition.files {
+      inputs.append(Input(name: "plan", file: file, sha256: try sha256(ofFile: file)))
     }
-    for (name, source) in plan.population.sources {
+    for member in pack.stack {
+      let isOwn = member.file == plan.policyPath
       inputs.append(
-        Provenance.Input(name: name, file: source.file, sha256: try sha256(ofFile: beside(path, source.file))))
+        Input(name: "policy", file: isOwn ? plan.policy : member.file, sha256: try sha256(ofFile: member.file)))
     }
-    return Provenance(version: Catchment.configuration.version, inputs: inputs)
+    for (name, source) in plan.inputs.all + plan.population.sources {
+      for part in parts(of: source.path) {
+        let isWhole = part == source.path
+        inputs.append(
+          Input(
+            name: name,
+            file: isWhole ? source.file : source.file + " / " + String(part.split(separator: "/").last ?? ""),
+            sha256: try sha256(ofFile: part)))
+      }
+    }
+    return Provenance(
+      version: Catchment.configuration.version, run: runID(plan, inputs), inputs: inputs, overrides: options)
+  }
+
+  /// Equal for runs that must have equal results: the same Catchment, effective plan, packs and data.
+  private static func runID(_ plan: Plan, _ inputs: [Provenance.Input]) -> String {
+    let read = inputs.filter { $0.name != "plan" }.map { "\($0.name) \($0.sha256)" }
+    let text = ["catchment \(Catchment.configuration.version)", plan.composition.canonical] + read
+    return String(sha256(of: text.joined(separator: "\n")).prefix(12))
+  }
+
+  /// The files that make up a layer: of a folder, what is in it; of a Shapefile, its companions too.
+  private static func parts(of path: String) -> [String] {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return [path] }
+    if isFolder.boolValue {
+      return ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted().map { "\(path)/\($0)" }
+    }
+    guard path.lowercased().hasSuffix(".shp") else { return [path] }
+    let stem = path.dropLast(4)
+    return [path]
+      + [".dbf", ".DBF", ".prj", ".PRJ", ".cpg", ".CPG"].map { stem + $0 }
+      .filter { FileManager.default.fileExists(atPath: $0) }
   }
 
   static func text(of path: String) throws(Problems) -> String {
@@ -130,11 +179,5 @@ struct PlanLoader {
       ])
     }
     return text
-  }
-
-  /// `file` as named in a file at `path`: relative to that file's folder.
-  private static func beside(_ path: String, _ file: String) -> String {
-    guard !file.hasPrefix("/"), let slash = path.lastIndex(of: "/") else { return file }
-    return String(path[...slash]) + file
   }
 }

@@ -5,9 +5,6 @@ import Simulation
 
 /// Reads the files that the population settings of a plan name.
 struct PopulationFiles {
-  /// File to which the paths are relative.
-  let settingsFile: String
-
   /// Whatever is wrong with any of them goes into `problems`.
   func read(_ settings: PopulationSettings, _ problems: inout Problems) -> PopulationInputs {
     var inputs = PopulationInputs()
@@ -25,7 +22,7 @@ struct PopulationFiles {
   }
 
   private func table(_ source: Plan.Source, _ problems: inout Problems) -> Table? {
-    guard let layer = PlanLoader.layerSource(source, planAt: settingsFile, &problems) else { return nil }
+    guard let layer = PlanLoader.layerSource(source, &problems) else { return nil }
     let read = problems.collect { () throws(Problems) in
       try VectorFile.read(layer.file, layer: layer.layer, encoding: layer.encoding)
     }
@@ -35,7 +32,7 @@ struct PopulationFiles {
   }
 
   private func counts(_ source: Plan.Source, _ problems: inout Problems) -> [PopulationCount] {
-    guard let layer = PlanLoader.layerSource(source, planAt: settingsFile, &problems) else { return [] }
+    guard let layer = PlanLoader.layerSource(source, &problems) else { return [] }
     let read = problems.collect { () throws(Problems) in try StudyAreaLoader.population(from: layer) }
     guard let read else { return [] }
     problems.add(read.warnings)

@@ -30,9 +30,8 @@ struct ProjectRequest {
         from: LayerSource(file: options.table), streets: options.streets.map { LayerSource(file: $0) })
     }
     if let table { problems.add(table.warnings) }
-    // The settings' own files lie beside them, those of the command line where it was typed.
-    var inputs = PopulationFiles(settingsFile: options.settings ?? "").read(given.file, &problems)
-    let typed = PopulationFiles(settingsFile: "").read(given.typed, &problems)
+    var inputs = PopulationFiles().read(given.file, &problems)
+    let typed = PopulationFiles().read(given.typed, &problems)
     if !options.rates.isEmpty { inputs.rates = typed.rates }
     if options.structure != nil { inputs.structure = typed.structure }
     if options.city != nil { inputs.city = typed.city }
@@ -74,7 +73,8 @@ struct ProjectRequest {
   ) throws(Problems) -> (file: PopulationSettings, typed: PopulationSettings, joined: PopulationSettings) {
     var file = PopulationSettings(.cohortAgeing)
     if let path = options.settings {
-      file = try PopulationSettings(yaml: try PlanLoader.text(of: path), file: path)
+      file = try PopulationSettings(
+        yaml: try PlanLoader.text(of: path), file: path, layers: PlanLoader.layers())
       // Other forecasts are for a report.
       file.compare = []
       file.published = []

@@ -14,7 +14,9 @@ struct Run: ParsableCommand {
       EXAMPLES
         catchment run scenarios/qinhuai/plan.yaml --out out/qinhuai
         catchment run my-plan.yaml --out out/mine --report zh --strict
+        catchment run my-plan.yaml --out out/rich --set placement.budget_yuan=8e6 --set walking.detour=1.4
 
+      A plan may stand on another one: `base: other-plan.yaml` and an ordered list of `changes` (docs/plan-files.md).
       The folder is written only when the run has succeeded; a failed run leaves the old one as it was.
       """)
 
@@ -23,6 +25,11 @@ struct Run: ParsableCommand {
 
   @Option(help: "Folder for the report and the layers.")
   var out: String
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp("Another value for a key of the plan; may be repeated.", valueName: "path=value"))
+  var options: [String] = []
 
   @Flag(help: "Exit with code 1 when a housing project fails or a target is missed.")
   var strict = false
@@ -36,14 +43,14 @@ struct Run: ParsableCommand {
     let language = languageOption.language
     let console = Console(language: language)
     let display = StepDisplay(steps: RunStep.allCases.count + 2, language: language)
-    let (result, count) = try console.reporting { () throws(Problems) -> (RunResult, Int) in
+    let (result, id, count) = try console.reporting { () throws(Problems) -> (RunResult, String, Int) in
       display.begin(Text(zh: "读取输入", en: "reading the input"))
-      let loaded = try PlanLoader.load(plan)
+      let loaded = try PlanLoader.load(plan, options: options)
       let result = try Simulation.run(loaded.inputs) { display.begin($0.name) }
       display.begin(Text(zh: "编写报告", en: "writing the report"))
       let files = outputs(of: result, provenance: loaded.provenance, language: report)
       try OutputWriter.write(files, result.study.frame, to: out)
-      return (result, files.count)
+      return (result, loaded.provenance.run, files.count)
     }
     let seconds = display.finish()
     console.show(result.warnings)
@@ -52,8 +59,8 @@ struct Run: ParsableCommand {
     let time = (seconds * 10).rounded() / 10
     console.say(
       Text(
-        zh: "用时 \(time) 秒,在 \(out) 写入 \(count) 个文件。报告:\(out)/report.html",
-        en: "\(time) s, \(count) files in \(out). The report: \(out)/report.html"))
+        zh: "运行 \(id):用时 \(time) 秒,在 \(out) 写入 \(count) 个文件。报告:\(out)/report.html",
+        en: "Run \(id): \(time) s, \(count) files in \(out). The report: \(out)/report.html"))
     if strict, result.hasFailures { throw ExitCode(1) }
   }
 }

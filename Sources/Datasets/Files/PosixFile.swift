@@ -54,7 +54,14 @@ public func sha256(ofFile path: String) throws(Problems) -> String {
     if got == 0 { break }
     buffer.withUnsafeBytes { hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<got])) }
   }
-  return hash.finalize().map { byte in
+  return hexadecimal(hash.finalize())
+}
+
+/// The SHA-256 of a text in UTF-8, as 64 hexadecimal digits.
+public func sha256(of text: String) -> String { hexadecimal(SHA256.hash(data: Array(text.utf8))) }
+
+private func hexadecimal(_ digest: SHA256.Digest) -> String {
+  digest.map { byte in
     let digits = String(byte, radix: 16)
     return digits.utf8.count == 1 ? "0" + digits : digits
   }.joined()

@@ -43,12 +43,15 @@ public struct Provenance: Sendable {
 
   /// Of Catchment.
   public var version: String
+  /// Derived from the content of the plan and of all that it reads: equal for runs that must have equal results.
+  public var run: String
   public var inputs: [Input]
   /// Settings given on the command line that replaced those of the plan, as they were typed.
   public var overrides: [String]
 
-  public init(version: String, inputs: [Input] = [], overrides: [String] = []) {
+  public init(version: String, run: String = "", inputs: [Input] = [], overrides: [String] = []) {
     self.version = version
+    self.run = run
     self.inputs = inputs
     self.overrides = overrides
   }

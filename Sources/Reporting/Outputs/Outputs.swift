@@ -12,7 +12,7 @@ public func outputs(of run: RunResult, provenance: Provenance, language: ReportL
   let facts = RunFacts(run)
   return [
     OutputFile(path: "report.html", content: .text(ReportPage(facts, provenance, language).html())),
-    OutputFile(path: "summary.json", content: .json(SummaryDocument(facts).value)),
+    OutputFile(path: "summary.json", content: .json(SummaryDocument(facts, run: provenance.run).value)),
     OutputFile(path: "indicators.csv", content: .table(IndicatorTable(facts).table)),
     OutputFile(
       path: "indicators.xlsx",

@@ -20,6 +20,7 @@ struct RunDocument {
     let plan = run.plan
     return [
       "format": "catchment-run/1",
+      "run": .string(provenance.run),
       "catchment": .string(provenance.version),
       "plan": ["id": .string(plan.id), "title": Value(plan.title)],
       "policy": .array(
@@ -37,6 +38,8 @@ struct RunDocument {
       ],
       "seed": .string(String(plan.seed)),
       "overrides": .array(provenance.overrides.map { .string($0) }),
+      "effective": .object(
+        plan.composition.settings.map { Value.Member($0.path, .string($0.value)) }),
       "inputs": .array(
         provenance.inputs.map {
           ["name": .string($0.name), "file": .string($0.file), "sha256": .string($0.sha256)]

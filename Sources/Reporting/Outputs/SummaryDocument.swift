@@ -12,15 +12,18 @@ import Spatial
 /// `schemas/summary.schema.json`.
 struct SummaryDocument {
   private let facts: RunFacts
+  private let id: String
   private var run: RunResult { facts.run }
 
-  init(_ facts: RunFacts) {
+  init(_ facts: RunFacts, run id: String) {
     self.facts = facts
+    self.id = id
   }
 
   var value: Value {
     [
       "format": "catchment-summary/1",
+      "run": .string(id),
       "plan": [
         "id": .string(run.plan.id), "title": Value(run.plan.title), "first_year": Value(facts.firstYear),
         "last_year": Value(facts.lastYear), "reviewed_on": Value(run.plan.reviewOn),

@@ -6,12 +6,13 @@ import Spatial
 
 /// A scenario as its file states it: what to read, how to project people, how to measure walks, what to decide.
 public struct Plan: Sendable {
-  /// File the plan was read from; the paths in it are relative to its folder.
+  /// File the plan was read from; paths are relative to the folder of the file that names them.
   public var file: String
   public var id: String
   public var title: Text
-  /// Path of the policy pack, and where the plan names it.
+  /// Path of the policy pack as the plan names it, as seen from the working folder, and where it is named.
   public var policy: String
+  public var policyPath: String
   public var policyPlace: Place
   /// First and last year; figures stand at the end of each.
   public var years: ClosedRange<Int>
@@ -30,9 +31,12 @@ public struct Plan: Sendable {
   public var reported: [ReportedFigure]
   /// What the author of the plan wants said in the report.
   public var notes: [Text]
+  /// How the plan came about from its files and options.
+  public var composition = Composition()
 
   /// What the plan points at.
   public struct Files: Sendable {
+    /// The pack as seen from the working folder.
     public var policy: String?
     public var policyPlace: Place
     public var title: Text
@@ -42,7 +46,7 @@ public struct Plan: Sendable {
   }
 
   public var files: Files {
-    Files(policy: policy, policyPlace: policyPlace, title: title, crs: crs, kinds: kinds, inputs: inputs)
+    Files(policy: policyPath, policyPlace: policyPlace, title: title, crs: crs, kinds: kinds, inputs: inputs)
   }
 
   /// One input layer: where it is and how it departs from the canonical form of docs/data-formats.md.
@@ -58,13 +62,16 @@ public struct Plan: Sendable {
     public var constants: [String: String]
     /// Where the plan names it.
     public var place: Place
+    /// The file as seen from the working folder: beside the plan, or the part of it, that names it.
+    public var path: String
 
     public init(
-      file: String, layer: String? = nil, crs: String? = nil, datum: String? = nil, encoding: String? = nil,
-      fields: [String: String] = [:],
-      constants: [String: String] = [:], place: Place = Place()
+      file: String, path: String? = nil, layer: String? = nil, crs: String? = nil, datum: String? = nil,
+      encoding: String? = nil, fields: [String: String] = [:], constants: [String: String] = [:],
+      place: Place = Place()
     ) {
       self.file = file
+      self.path = path ?? file
       self.layer = layer
       self.crs = crs
       self.datum = datum

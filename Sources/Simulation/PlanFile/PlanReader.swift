@@ -10,8 +10,8 @@ extension Plan {
   public static let format = 1
 
   /// Reads a plan file. Unknown keys, wrong types and missing values are all reported at once, with line and column.
-  public init(yaml text: String, file: String) throws(Problems) {
-    let reader = try YAMLReader(text: text, file: file)
+  public init(yaml text: String, file: String, layers: Layers = Layers()) throws(Problems) {
+    let reader = try YAMLReader(text: text, file: file, layering: layers.layering)
     let root = reader.root!
     if let format = root.int("plan"), format != Self.format {
       root.report(Text(zh: "计划文件格式版本应为 \(Self.format)", en: "this Catchment reads plan format \(Self.format)"))
@@ -22,7 +22,7 @@ extension Plan {
     let inputs = root.required("inputs") { $0.mapping().flatMap(Self.inputs) }
     let id = root.string("id")
     let title = root.text("title")
-    let policy = root.required("policy") { value in value.string().map { ($0, value.place) } }
+    let policy = root.required("policy") { value in value.string().map { ($0, value.path(to: $0), value.place) } }
     let crs = root.optional("crs") { $0.string() }.map { CoordinateSystem($0) }
     let seed = root.optional("seed") { $0.int() } ?? 1
     let kinds = root.optional("kinds") { $0.mapping().map(Self.kinds) } ?? [:]
@@ -39,19 +39,19 @@ extension Plan {
     try reader.problems.throwIfErrors()
     guard let id, let title, let policy, let inputs, let population, horizon != nil else { throw reader.problems }
     self.init(
-      file: file, id: id, title: title, policy: policy.0, policyPlace: policy.1, years: years,
+      file: file, id: id, title: title, policy: policy.0, policyPath: policy.1, policyPlace: policy.2, years: years,
       reviewOn: review ?? CalendarDate.endOf(year: years.lowerBound), crs: crs, seed: UInt64(max(0, seed)),
       inputs: inputs, kinds: kinds, population: population, walking: walking, placement: placement,
-      reported: reported, notes: notes)
+      reported: reported, notes: notes, composition: Composition(reader))
   }
 
   /// What a plan points at, as far as it can be told from a file that is not a plan yet: so that mistakes in the files
   /// are found together with those in the plan.
-  public static func files(yaml text: String, file: String) -> Files? {
-    guard let reader = try? YAMLReader(text: text, file: file), let root = reader.root,
+  public static func files(yaml text: String, file: String, layers: Layers = Layers()) -> Files? {
+    guard let reader = try? YAMLReader(text: text, file: file, layering: layers.layering), let root = reader.root,
       let inputs = root.optional("inputs", { $0.mapping().flatMap(Self.inputs) })
     else { return nil }
-    let policy = root.optional("policy") { value in value.string().map { ($0, value.place) } }
+    let policy = root.optional("policy") { value in value.string().map { (value.path(to: $0), value.place) } }
     return Files(
       policy: policy?.0, policyPlace: policy?.1 ?? Place(file: file),
       title: root.optional("title") { $0.text() } ?? Text(file),
@@ -104,12 +104,14 @@ extension Plan {
   static func source(_ value: YAMLValue) -> Source? {
     if let file = value.scalar {
       return Source(
-        file: file, layer: nil, crs: nil, datum: nil, encoding: nil, fields: [:], constants: [:], place: value.place)
+        file: file, path: value.path(to: file), layer: nil, crs: nil, datum: nil, encoding: nil, fields: [:],
+        constants: [:], place: value.place)
     }
     guard let mapping = value.mapping() else { return nil }
-    let file = mapping.string("file")
+    let file = mapping.required("file") { value in value.string().map { (name: $0, path: value.path(to: $0)) } }
     let source = Source(
-      file: file ?? "", layer: mapping.optional("layer") { $0.string() }, crs: mapping.optional("crs") { $0.string() },
+      file: file?.name ?? "", path: file?.path, layer: mapping.optional("layer") { $0.string() },
+      crs: mapping.optional("crs") { $0.string() },
       datum: mapping.optional("datum") { $0.string() }, encoding: mapping.optional("encoding") { $0.string() },
       fields: words(mapping.optional("fields") { $0.mapping() }),
       constants: words(mapping.optional("constants") { $0.mapping() }), place: value.place)

@@ -17,11 +17,11 @@ extension PopulationSettings {
   }
 
   /// Reads settings on their own: a file whose keys are those of a plan's `population:` section, or a whole plan.
-  public init(yaml text: String, file: String) throws(Problems) {
+  public init(yaml text: String, file: String, layers: Plan.Layers = Plan.Layers()) throws(Problems) {
     let reader = try YAMLReader(text: text, file: file)
     let root = reader.root!
     if root.has("plan") {
-      self = try Plan(yaml: text, file: file).population
+      self = try Plan(yaml: text, file: file, layers: layers).population
       return
     }
     let settings = Self.read(root, seed: 1)
