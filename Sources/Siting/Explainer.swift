@@ -3,14 +3,13 @@ import Planning
 import Spatial
 import WalkNetwork
 
-/// Works out why targets are not met: constraint by constraint the problem is solved again without it, and every change
-/// that is proposed has been tried on the whole problem.
+/// Works out why targets are not met, one after the other, for as long as the plan itself may take.
 struct Explainer {
   private let problem: SitingProblem
   private let plan: SitingPlan
   private let walking: Walking
   private let settings: SolverSettings
-  private let cost: Int64
+  private let deadline: ContinuousClock.Instant
 
   /// At most so many targets are explained; each takes some tens of solves.
   static let mostTargets = 8
@@ -22,225 +21,44 @@ struct Explainer {
     var brief = settings
     brief.timeLimitSeconds = min(settings.timeLimitSeconds / 10, 5)
     self.settings = brief
-    cost = problem.cost(of: plan.openings)
+    // All explanations together take no longer than the plan itself may.
+    deadline = .now + .seconds(settings.timeLimitSeconds)
   }
 
   func explanations() -> [SitingExplanation] {
     var firsts: [SitingPlan.Unmet] = []
-    for unmet in plan.unmet where !firsts.contains(where: { $0.target == unmet.target }) { firsts.append(unmet) }
-    return firsts.prefix(Self.mostTargets).map(explain)
+    for unmet in plan.unmet + unmovable where !firsts.contains(where: { $0.target == unmet.target }) {
+      firsts.append(unmet)
+    }
+    return firsts.prefix(Self.mostTargets).compactMap { isOver ? nil : explain($0) }
+  }
+
+  private var isOver: Bool { ContinuousClock.now >= deadline }
+
+  /// Targets that no option moves, as far as what exists does not meet them.
+  private var unmovable: [SitingPlan.Unmet] {
+    let existing = PlacementModel(problem, walking: walking).reached(of: plan.unmovable)
+    return zip(plan.unmovable, existing).flatMap { target, values in
+      values.indices.compactMap { period in
+        let need = problem.targets[target].needs[period]
+        guard values[period] < need else { return nil }
+        return SitingPlan.Unmet(
+          target: target, year: problem.years.lowerBound + period, need: need, best: values[period], bestIsExact: true,
+          reached: values[period])
+      }
+    }
   }
 
   private func explain(_ unmet: SitingPlan.Unmet) -> SitingExplanation {
-    let extras = ExtraSites(problem, problem.targets[unmet.target], unmet.year, walking)
-    let alone = best(problem, unmet)
-    var lifted: [SitingExplanation.Lifted] = []
-    if alone < unmet.need {
-      for constraint in SitingExplanation.Constraint.allCases {
-        guard let changed = lift(constraint, unmet, extras) else { continue }
-        lifted.append(.init(constraint: constraint, best: best(changed, unmet)))
-      }
-    }
-    return SitingExplanation(
-      target: unmet.target, year: unmet.year, need: unmet.need, reached: unmet.reached, alone: alone, lifted: lifted,
-      binding: alone >= unmet.need ? [.otherTargets] : lifted.filter { $0.best > alone }.map(\.constraint),
-      heldBack: extras.heldBack, remedies: remedies(unmet, extras))
-  }
-
-  // MARK: One target, one constraint less
-
-  /// The most that a target can reach in a year, alone, capped at what it needs.
-  private func best(_ problem: SitingProblem, _ unmet: SitingPlan.Unmet) -> Int64 {
-    var alone = problem
-    var target = alone.targets[unmet.target]
-    target.needs = alone.years.map { $0 == unmet.year ? unmet.need : 0 }
-    alone.targets = [target]
-    alone.objective = .leastCost
-    let found = place(alone, walking: walking, settings: settings)
-    if let missed = found.unmet.first { return missed.reached }
-    return found.unmovable.isEmpty ? unmet.need : 0
-  }
-
-  /// The problem without a constraint; `nil` where it has none of the sort.
-  private func lift(_ constraint: SitingExplanation.Constraint, _ unmet: SitingPlan.Unmet, _ extras: ExtraSites)
-    -> SitingProblem?
-  {
-    var changed = problem
-    switch constraint {
-    case .budget:
-      if problem.budgets.isEmpty { return nil }
-      changed.budgets = [:]
-    case .time:
-      changed.decideFrom = problem.years.lowerBound
-      for site in changed.candidates.indices { changed.candidates[site].availableFrom = nil }
-      for growth in changed.growths.indices { changed.growths[growth].from = nil }
-    case .size:
-      if extras.enlarged.isEmpty { return nil }
-      changed.candidates = replacing(extras.enlarged)
-    case .spacing:
-      if problem.spacings.isEmpty { return nil }
-      changed.spacings = [:]
-    case .sites:
-      if extras.new.isEmpty { return nil }
-      changed.candidates += extras.new
-    case .distance:
-      guard let metres = problem.targets[unmet.target].metres else { return nil }
-      changed.targets[unmet.target] = changed.targets[unmet.target].within(metres * 2)
-    case .otherTargets: return nil
-    }
-    return changed
-  }
-
-  private func replacing(_ enlarged: [CandidateSite]) -> [CandidateSite] {
-    let byID = Dictionary(enlarged.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    return problem.candidates.map { byID[$0.id] ?? $0 }
-  }
-
-  // MARK: What would do
-
-  private func remedies(_ unmet: SitingPlan.Unmet, _ extras: ExtraSites) -> [SitingExplanation.Remedy] {
-    let asked = onlyAsking(unmet.target)
-    let found = [
-      moreBudget(asked), moreSites(asked, extras), largerSites(asked, extras), lessSpacing(asked), later(asked, unmet),
-      farther(asked, unmet.target),
-    ].compactMap { $0 }
-    return found.enumerated().sorted { ($0.1.addedCost, $0.0) < ($1.1.addedCost, $1.0) }.map(\.1)
-  }
-
-  /// The whole problem, with every other target that is missed lowered to what the plan reaches of it.
-  private func onlyAsking(_ target: Int) -> SitingProblem {
-    var asked = problem
-    asked.objective = .leastCost
-    for unmet in plan.unmet where unmet.target != target {
-      asked.targets[unmet.target].needs[unmet.year - problem.years.lowerBound] = unmet.reached
-    }
-    return asked
-  }
-
-  /// The plan for a problem, if it meets every target.
-  private func solved(_ problem: SitingProblem) -> SitingPlan? {
-    let found = place(problem, walking: walking, settings: settings)
-    return found.unmet.isEmpty && found.status != .stopped && found.status != .infeasible ? found : nil
-  }
-
-  private func remedy(_ change: SitingExplanation.Remedy.Change, _ found: SitingPlan) -> SitingExplanation.Remedy {
-    SitingExplanation.Remedy(change: change, addedCost: problem.cost(of: found.openings) - cost)
-  }
-
-  /// The least factor on every year's budget, to a hundredth.
-  private func moreBudget(_ asked: SitingProblem) -> SitingExplanation.Remedy? {
-    guard !asked.budgets.isEmpty else { return nil }
-    func plan(_ hundredths: Int64) -> SitingPlan? {
-      var changed = asked
-      changed.budgets = asked.budgets.mapValues { $0 / 100 * hundredths + $0 % 100 * hundredths / 100 }
-      return solved(changed)
-    }
-    guard let (hundredths, found) = least(from: 100, doublingTo: 6400, plan) else { return nil }
-    let total = asked.budgets.values.reduce(0, +)
-    return remedy(
-      .budget(factor: Double(hundredths) / 100, yuan: total / 100 * (hundredths - 100)), found)
-  }
-
-  /// The fewest of the most useful new sites, found by doubling.
-  private func moreSites(_ asked: SitingProblem, _ extras: ExtraSites) -> SitingExplanation.Remedy? {
-    func plan(_ count: Int64) -> SitingPlan? {
-      var changed = asked
-      changed.candidates += extras.new.prefix(Int(count))
-      return solved(changed)
-    }
-    guard let (count, found) = least(from: 0, doublingTo: Int64(extras.new.count), plan) else { return nil }
-    let used = extras.new.prefix(Int(count)).map(\.id)
-    let sites = found.openings.filter { used.contains($0.site.id) }
-    return remedy(.sites(sites.map { .init(site: $0.site, design: $0.design, more: nil) }), found)
-  }
-
-  private func largerSites(_ asked: SitingProblem, _ extras: ExtraSites) -> SitingExplanation.Remedy? {
-    func plan(_ count: Int64) -> SitingPlan? {
-      var changed = asked
-      changed.candidates = replacing(Array(extras.enlarged.prefix(Int(count))))
-      return solved(changed)
-    }
-    guard let (_, found) = least(from: 0, doublingTo: Int64(extras.enlarged.count), plan) else { return nil }
-    let sites = found.openings.compactMap { opening -> SitingExplanation.Remedy.Extra? in
-      guard let site = problem.candidates.first(where: { $0.id == opening.site.id }), !opening.design.fits(site) else {
-        return nil
-      }
-      let more = site.floorArea.map { Area(hundredths: opening.design.floorArea.hundredths - $0.hundredths) }
-      return .init(site: site, design: opening.design, more: more)
-    }
-    return sites.isEmpty ? nil : remedy(.size(sites), found)
-  }
-
-  private func lessSpacing(_ asked: SitingProblem) -> SitingExplanation.Remedy? {
-    guard !asked.spacings.isEmpty else { return nil }
-    var changed = asked
-    changed.spacings = [:]
-    return solved(changed).map { remedy(.spacing, $0) }
-  }
-
-  /// The target as many years later as it takes, within the horizon.
-  private func later(_ asked: SitingProblem, _ unmet: SitingPlan.Unmet) -> SitingExplanation.Remedy? {
-    let first = unmet.year - asked.years.lowerBound
-    let reached = Dictionary(
-      plan.unmet.filter { $0.target == unmet.target }.map { ($0.year - asked.years.lowerBound, $0.reached) },
-      uniquingKeysWith: { first, _ in first })
-    for years in 1..<max(1, asked.years.count - first) {
-      var changed = asked
-      for period in first..<(first + years) {
-        if let reached = reached[period] { changed.targets[unmet.target].needs[period] = reached }
-      }
-      if let found = solved(changed) { return remedy(.time(years: years), found) }
-    }
-    return nil
-  }
-
-  /// The least walk that does, in steps of a hundredth of the standard, up to twice as far.
-  private func farther(_ asked: SitingProblem, _ target: Int) -> SitingExplanation.Remedy? {
-    guard let metres = asked.targets[target].metres else { return nil }
-    func plan(_ hundredths: Int64) -> SitingPlan? {
-      var changed = asked
-      changed.targets[target] = changed.targets[target].within(metres * Double(hundredths) / 100)
-      return solved(changed)
-    }
-    guard let (hundredths, found) = least(from: 100, doublingTo: 200, plan) else { return nil }
-    return remedy(.distance(metres: (metres * Double(hundredths) / 100).rounded(.up)), found)
-  }
-
-  /// The least number above `start`, up to `most`, for which there is a plan: by steps that double, then by halving.
-  private func least(from start: Int64, doublingTo most: Int64, _ plan: (Int64) -> SitingPlan?)
-    -> (Int64, SitingPlan)?
-  {
-    var low = start
-    var step = max(1, start / 25)
-    var found: (Int64, SitingPlan)?
-    while found == nil {
-      let high = min(low + step, most)
-      guard high > low else { return nil }
-      if let plan = plan(high) {
-        found = (high, plan)
-      } else {
-        low = high
-        step *= 2
-      }
-    }
-    while let (high, _) = found, high - low > 1 {
-      let middle = low + (high - low) / 2
-      if let plan = plan(middle) { found = (middle, plan) } else { low = middle }
-    }
-    return found
-  }
-}
-
-extension SitingTarget {
-  fileprivate func within(_ metres: Double) -> SitingTarget {
-    var changed = self
-    switch goal {
-    case .covered(let kinds, _, let people, let times):
-      changed.goal = .covered(kinds: kinds, metres: metres, people: people, times: times)
-    case .served(let kinds, _, let people, let places):
-      changed.goal = .served(kinds: kinds, metres: metres, people: people, places: places)
-    case .sum: break
-    }
-    return changed
+    let target = problem.targets[unmet.target]
+    let extras = ExtraSites(problem, target, unmet.year, walking)
+    let places = problem.candidates.map(\.position) + extras.new.map(\.position) + problem.facilities.map(\.position)
+    let farthest = problem.targets.compactMap(\.metres).max() ?? 0
+    let walks = WalkTable(
+      from: farthest == 0 ? [] : places, to: problem.demand, within: max(farthest, 2 * (target.metres ?? 0)), walking)
+    return TargetExplainer(
+      problem: problem, plan: plan, unmet: unmet, extras: extras, walking: walking, walks: walks, settings: settings,
+      deadline: deadline
+    ).explanation()
   }
 }

@@ -13,18 +13,18 @@ public func place(
   _ problem: SitingProblem, walking: Walking, settings: SolverSettings, explaining: Bool = false
 ) -> SitingPlan {
   var plan = PlacementModel(problem, walking: walking).solve(settings)
-  if explaining, !plan.unmet.isEmpty {
+  if explaining {
     plan.explanations = Explainer(problem, plan, walking: walking, settings: settings).explanations()
   }
   return plan
 }
 
 extension PlacementModel {
-  fileprivate func solve(_ settings: SolverSettings) -> SitingPlan {
+  func solve(_ settings: SolverSettings) -> SitingPlan {
     let cover = movable.filter { if case .covered = problem.targets[$0].goal { true } else { false } }
     let sums = movable.filter { if case .sum = problem.targets[$0].goal { true } else { false } }
     let served = movable.filter { if case .served = problem.targets[$0].goal { true } else { false } }
-    let reach = Reaches(self, targets: cover + served)
+    let reach = reach(of: cover + served)
     let model = PhasedCoverProblem(
       periods: periods, options: options.map(option),
       covers: cover.map { coverRequirement(problem.targets[$0], reach) },

@@ -14,15 +14,18 @@ struct PlacementModel {
 
   let problem: SitingProblem
   let walking: Walking
+  /// Walks found before, for problems that are solved in many forms.
+  let walks: WalkTable?
   let options: [Option]
   /// Indices of targets that some option moves.
   let movable: [Int]
   let sitesTooNear: [String]
   let growthsLeftOut: [String]
 
-  init(_ problem: SitingProblem, walking: Walking) {
+  init(_ problem: SitingProblem, walking: Walking, walks: WalkTable? = nil) {
     self.problem = problem
     self.walking = walking
+    self.walks = walks
     movable = problem.targets.indices.filter { problem.canMove(problem.targets[$0]) }
     let required = Set(problem.required.map { [$0.site, $0.design] })
     let spaced = SpacedKinds(problem)
@@ -53,6 +56,14 @@ struct PlacementModel {
   }
 
   var periods: Int { problem.years.count }
+
+  /// Walks as far as some targets ask.
+  func reach(of targets: [Int]) -> Reaches {
+    let metres = targets.compactMap { problem.targets[$0].metres }.max()
+    let points = metres == nil ? [] : problem.candidates.map(\.position) + problem.facilities.map(\.position)
+    if let walks, walks.holds(points, within: metres ?? 0) { return Reaches(problem, walks) }
+    return Reaches(problem, WalkTable(from: points, to: problem.demand, within: metres ?? 0, walking))
+  }
 
   /// Pairs of options of one kind that stand nearer than its spacing; two at one site exclude each other anyway.
   var conflicts: SparseRows {
@@ -222,25 +233,51 @@ private struct SpacedKinds {
   }
 }
 
-/// Walking distances from every existing facility and candidate to the demand points, found once to the longest limit.
-struct Reaches {
-  private let sites: SparseDistances
-  private let facilities: SparseDistances
+/// Walking distances from places to the demand points, found once; places at one point share a row.
+struct WalkTable: Sendable {
+  private let limit: Double
+  private let rows: [Point: Int]
+  private let distances: SparseDistances
 
-  init(_ model: PlacementModel, targets: [Int]) {
-    let problem = model.problem
-    let limit = targets.reduce(0.0) { max($0, problem.targets[$1].metres ?? 0) }
-    sites = model.walking.distances(
-      from: targets.isEmpty ? [] : problem.candidates.map(\.position), to: problem.demand, within: limit)
-    facilities = model.walking.distances(
-      from: targets.isEmpty ? [] : problem.facilities.map(\.position), to: problem.demand, within: limit)
+  init(from points: [Point], to demand: [Point], within limit: Double, _ walking: Walking) {
+    self.limit = limit
+    var rows: [Point: Int] = [:]
+    var distinct: [Point] = []
+    for point in points where rows[point] == nil {
+      rows[point] = distinct.count
+      distinct.append(point)
+    }
+    self.rows = rows
+    distances = walking.distances(from: distinct, to: demand, within: limit)
   }
 
-  func rows(ofSite site: Int, within metres: Double) -> [Int32] { Self.rows(sites, site, metres) }
-  func rows(ofFacility facility: Int, within metres: Double) -> [Int32] { Self.rows(facilities, facility, metres) }
+  func holds(_ points: [Point], within metres: Double) -> Bool {
+    metres <= limit && points.allSatisfy { rows[$0] != nil }
+  }
 
-  private static func rows(_ distances: SparseDistances, _ source: Int, _ metres: Double) -> [Int32] {
-    distances.row(source).compactMap { distances.metres[$0] <= metres ? distances.targets[$0] : nil }
+  /// Demand points within so many metres of a place, ascending; none of a place that the table does not hold.
+  func reached(from point: Point, within metres: Double) -> [Int32] {
+    guard let row = rows[point] else { return [] }
+    return distances.row(row).compactMap { distances.metres[$0] <= metres ? distances.targets[$0] : nil }
+  }
+}
+
+/// Who is in reach of the facilities and sites of a problem.
+struct Reaches {
+  private let problem: SitingProblem
+  private let walks: WalkTable
+
+  init(_ problem: SitingProblem, _ walks: WalkTable) {
+    self.problem = problem
+    self.walks = walks
+  }
+
+  func rows(ofSite site: Int, within metres: Double) -> [Int32] {
+    walks.reached(from: problem.candidates[site].position, within: metres)
+  }
+
+  func rows(ofFacility facility: Int, within metres: Double) -> [Int32] {
+    walks.reached(from: problem.facilities[facility].position, within: metres)
   }
 }
 

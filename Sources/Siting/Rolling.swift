@@ -36,7 +36,7 @@ public func placeRolling(
     plan.status = plan.objective == plan.bound ? .optimal : .feasible
   }
   plan.gap = Double((plan.objective - plan.bound).magnitude) / Double(max(1, plan.objective.magnitude))
-  if explaining, !plan.unmet.isEmpty {
+  if explaining {
     plan.explanations = Explainer(problem, plan, walking: walking, settings: settings).explanations()
   }
   return plan
@@ -94,9 +94,8 @@ extension PlacementModel {
   /// What a plan does not reach, worked out from its openings alone.
   func unmet(with plan: SitingPlan, best: [SitingPlan.Unmet]) -> [SitingPlan.Unmet] {
     let known = Dictionary(best.map { ([$0.target, $0.year], $0) }, uniquingKeysWith: { first, _ in first })
-    return reached(with: plan).enumerated().flatMap { index, values -> [SitingPlan.Unmet] in
-      let target = movable[index]
-      return values.indices.compactMap { period in
+    return zip(movable, reached(with: plan, of: movable)).flatMap { target, values -> [SitingPlan.Unmet] in
+      values.indices.compactMap { period in
         let need = problem.targets[target].needs[period]
         guard values[period] < need else { return nil }
         let year = problem.years.lowerBound + period
@@ -110,22 +109,22 @@ extension PlacementModel {
 
   /// People and years covered.
   func covered(with plan: SitingPlan) -> Int64 {
-    zip(movable, reached(with: plan)).reduce(0) { sum, pair in
+    zip(movable, reached(with: plan, of: movable)).reduce(0) { sum, pair in
       guard case .covered = problem.targets[pair.0].goal else { return sum }
       return sum + pair.1.reduce(0, +)
     }
   }
 
-  /// For each movable target, what stands at the end of each year.
-  private func reached(with plan: SitingPlan) -> [[Int64]] {
+  /// For each target, what stands at the end of each year; without a plan, what exists.
+  func reached(with plan: SitingPlan? = nil, of targets: [Int]) -> [[Int64]] {
     var built = problem
-    built.facilities = plan.facilities(among: problem.facilities)
+    built.facilities = plan?.facilities(among: problem.facilities) ?? problem.facilities
     built.candidates = []
     built.growths = []
     built.required = []
-    let model = PlacementModel(built, walking: walking)
-    let reach = Reaches(model, targets: movable)
-    return movable.map { index in
+    let model = PlacementModel(built, walking: walking, walks: walks)
+    let reach = model.reach(of: targets)
+    return targets.map { index in
       var target = built.targets[index]
       // Asking for more than there can be makes the answer say how much there is.
       target.needs = target.needs.map { _ in 1 << 44 }

@@ -1,0 +1,120 @@
+import Diagnostics
+import LocationAllocation
+import Planning
+import Spatial
+import Testing
+import WalkNetwork
+
+@testable import Siting
+
+/// Planted bottlenecks: what holds a target back is named, and what is proposed works.
+@Suite struct ExplanationTests {
+  /// Two hamlets of five homes with 10 people each, a kilometre apart; street A to the west, B to the east.
+  private let homes = (0..<5).map { Point(Double($0) * 50, 0) } + (0..<5).map { Point(1_000 + Double($0) * 50, 0) }
+  private let streets: [String?] = Array(repeating: "A", count: 5) + Array(repeating: "B", count: 5)
+  private let design = FacilityDesign(
+    id: "centre", kind: .dayCare, floorArea: Area(hundredths: 50_000), beds: [.community: 10], cost: 100)
+
+  private func site(_ id: String, at x: Double, area: Int64 = 50_000, street: String = "A", from: Int? = nil)
+    -> CandidateSite
+  {
+    CandidateSite(
+      id: id, name: id, position: Point(x, 0), street: street, kinds: [.dayCare], floorArea: Area(hundredths: area),
+      cost: 0, availableFrom: from)
+  }
+
+  private func plan(
+    _ sites: [CandidateSite], needs: [Int64] = [0, 100], budgets: [Int: Int64] = [:],
+    spacings: [FacilityKind: Double] = [:]
+  ) -> SitingPlan {
+    let target = SitingTarget(
+      rule: "C", title: Text("covered"), area: Text("city"),
+      goal: .covered(kinds: [.dayCare], metres: 250, people: needs.map { _ in homes.map { _ in 10 } }), needs: needs)
+    return place(
+      SitingProblem(
+        years: 2021...(2020 + needs.count), decideFrom: 2021, demand: homes, demandStreets: streets, facilities: [],
+        candidates: sites, designs: [design], spacings: spacings, targets: [target], budgets: budgets),
+      walking: .straightLine(detour: 1), settings: SolverSettings(timeLimitSeconds: 20), explaining: true)
+  }
+
+  @Test func aStreetWithoutSites() throws {
+    let plan = plan([site("west", at: 100)])
+    let why = try #require(plan.explanations.first)
+    #expect(why.alone == 50 && why.reached == 50 && why.need == 100)
+    #expect(why.binding == [.sites])
+    #expect(why.heldBack == [.init(street: "B", people: 50)])
+    let remedy = try #require(why.remedies.first)
+    guard case .sites(let extras) = remedy.change else {
+      Issue.record("expected sites, found \(remedy)")
+      return
+    }
+    #expect(extras.count == 1 && extras[0].site.street == "B" && extras[0].design.id == "centre")
+    #expect(remedy.addedCost == 100)
+  }
+
+  @Test func aBudgetOneUnitShort() throws {
+    let plan = plan(
+      [site("west", at: 100), site("east", at: 1_100, street: "B")], budgets: [2021: 0, 2022: 199])
+    let why = try #require(plan.explanations.first)
+    #expect(why.binding == [.budget])
+    let remedy = try #require(why.remedies.first { if case .budget = $0.change { true } else { false } })
+    #expect(remedy.change == .budget(factor: 1.01, yuan: 1))
+    #expect(remedy.addedCost == 100)
+  }
+
+  @Test func aSiteTooSmall() throws {
+    let plan = plan([site("west", at: 100), site("east", at: 1_100, area: 30_000, street: "B")])
+    let why = try #require(plan.explanations.first)
+    #expect(why.binding.contains(.size))
+    let remedy = try #require(why.remedies.first { if case .size = $0.change { true } else { false } })
+    guard case .size(let extras) = remedy.change else { return }
+    #expect(extras.map(\.site.id) == ["east"] && extras[0].more == Area(hundredths: 20_000))
+  }
+
+  @Test func aSiteThatComesTooLate() throws {
+    let plan = plan(
+      [site("west", at: 100), site("east", at: 1_100, street: "B", from: 2023)], needs: [0, 100, 100])
+    let why = try #require(plan.explanations.first)
+    #expect(why.year == 2022 && why.binding.contains(.time))
+    #expect(why.remedies.contains { $0.change == .time(years: 1) })
+  }
+
+  @Test func spacingThatShutsTheSecondSite() throws {
+    let plan = plan([site("west", at: 100), site("east", at: 1_100, street: "B")], spacings: [.dayCare: 1_500])
+    let why = try #require(plan.explanations.first)
+    #expect(why.binding.contains(.spacing))
+    #expect(why.remedies.contains { $0.change == .spacing && $0.addedCost == 100 })
+  }
+
+  @Test func aWalkTooShort() throws {
+    // From 900 m the farthest home of the east is 300 m away; the west has its own site.
+    let plan = plan([site("west", at: 100), site("east", at: 900, street: "B")])
+    let why = try #require(plan.explanations.first)
+    #expect(why.binding.contains(.distance))
+    #expect(why.remedies.contains { $0.change == .distance(metres: 300) })
+  }
+
+  @Test func twoTargetsForOneSite() throws {
+    let small = FacilityDesign(
+      id: "meals", kind: .mealPoint, floorArea: Area(hundredths: 50_000), cost: 10)
+    var site = site("only", at: 100)
+    site.kinds = [.dayCare, .mealPoint]
+    func one(_ rule: String, _ kind: FacilityKind) -> SitingTarget {
+      SitingTarget(
+        rule: rule, title: Text(rule), area: Text("A"), goal: .sum { $0.kind == kind ? 1 : 0 }, needs: [0, 1])
+    }
+    let plan = place(
+      SitingProblem(
+        years: 2021...2022, decideFrom: 2021, demand: homes, demandStreets: streets, facilities: [],
+        candidates: [site], designs: [design, small], targets: [one("D", .dayCare), one("M", .mealPoint)]),
+      walking: .straightLine(detour: 1), settings: SolverSettings(timeLimitSeconds: 20), explaining: true)
+    let why = try #require(plan.explanations.first)
+    #expect(plan.unmet.count == 1 && why.binding == [.otherTargets])
+    #expect(why.remedies.contains { if case .sites(let extras) = $0.change { extras.count == 1 } else { false } })
+  }
+
+  @Test func nothingToExplainWhereEverythingIsMet() {
+    let plan = plan([site("west", at: 100), site("east", at: 1_100, street: "B")])
+    #expect(plan.unmet.isEmpty && plan.explanations.isEmpty)
+  }
+}
