@@ -38,7 +38,8 @@ public struct Place: Hashable, Sendable, Codable {
   /// The same place, one key deeper: `inputs.streets` becomes `inputs.streets.crs`.
   public func at(subfield: String) -> Place { at(field: field.map { "\($0).\(subfield)" } ?? subfield) }
 
-  /// `file:line:column, layer "L", feature 3 (id "A7"), field "dwellings"`, with the unknown parts left out.
+  /// `file:line:column, layer "L", feature 3 (id "A7"), field "dwellings"`, with the unknown parts left out, and the
+  /// number of a table's row where its line is known.
   public func described(in language: Language) -> String {
     var head = file ?? ""
     if let line {
@@ -48,7 +49,9 @@ public struct Place: Hashable, Sendable, Codable {
     var parts = head.isEmpty ? [] : [head]
     let zh = language == .zh
     if let layer { parts.append(zh ? "图层“\(layer)”" : "layer \"\(layer)\"") }
-    switch (feature, id) {
+    // A row of a table is found by its line; the number of the feature would only be a second name for it.
+    let isRow = line != nil && column == nil
+    switch (isRow ? nil : feature, id) {
     case (let feature?, let id?):
       parts.append(zh ? "第 \(feature + 1) 个要素(id “\(id)”)" : "feature \(feature) (id \"\(id)\")")
     case (let feature?, nil): parts.append(zh ? "第 \(feature + 1) 个要素" : "feature \(feature)")

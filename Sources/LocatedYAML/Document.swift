@@ -34,7 +34,8 @@ public final class YAMLReader {
       throw Problems([
         Problem(
           .error, at: Place(file: file, line: 1, column: 1),
-          says: Text(zh: "文件为空,或最外层不是“键: 值”", en: "the file is empty or its top level is not `key: value`"))
+          says: Text(zh: "文件为空,或最外层不是“键: 值”", en: "the file is empty or its top level is not `key: value`"),
+          fix: Text(zh: "首行写 id: …", en: "begin with a line such as id: …"))
       ])
     }
     guard let layering else {
@@ -93,21 +94,21 @@ public struct YAMLValue {
     reader.report(place, value: scalar, says, fix: fix)
   }
 
-  private func expected(_ zh: String, _ en: String) {
+  private func expected(_ zh: String, _ en: String, fix: Text) {
     let found =
       switch node.content {
       case .mapping: Text(zh: "键值组", en: "a mapping")
       case .list: Text(zh: "列表", en: "a list")
       default: isNull ? Text(zh: "空值", en: "nothing") : Text(zh: "“\(scalar ?? "")”", en: "\"\(scalar ?? "")\"")
       }
-    reader.report(place, Text(zh: "应为\(zh),实为\(found.zh)", en: "expected \(en), found \(found.en)"))
+    reader.report(place, Text(zh: "应为\(zh),实为\(found.zh)", en: "expected \(en), found \(found.en)"), fix: fix)
   }
 
   // MARK: Typed readings, each `nil` after reporting what was expected
 
   public func string() -> String? {
     guard let scalar else {
-      expected("文字", "text")
+      expected("文字", "text", fix: Text(zh: "写文字，必要时加引号", en: "write text, in quotes where needed"))
       return nil
     }
     return scalar
@@ -120,13 +121,13 @@ public struct YAMLValue {
     if digits.contains(where: { "eE".contains($0) }), let value = Double(digits), let whole = Int(exactly: value) {
       return whole
     }
-    expected("整数", "a whole number")
+    expected("整数", "a whole number", fix: Text(zh: "只写数字，如 600", en: "write digits alone, such as 600"))
     return nil
   }
 
   public func double() -> Double? {
     guard let scalar, let value = Double(scalar.replacing("_", with: "")), value.isFinite else {
-      expected("数字", "a number")
+      expected("数字", "a number", fix: Text(zh: "写 12.5 这样的数，不带单位", en: "write a number such as 12.5, without its unit"))
       return nil
     }
     return value
@@ -137,14 +138,16 @@ public struct YAMLValue {
     case "true", "yes": return true
     case "false", "no": return false
     default:
-      expected("true 或 false", "true or false")
+      expected("true 或 false", "true or false", fix: Text(zh: "写 true 或 false", en: "write true or false"))
       return nil
     }
   }
 
   public func list() -> [YAMLValue]? {
     guard case .list(let members) = node.content else {
-      expected("列表", "a list")
+      expected(
+        "列表", "a list",
+        fix: Text(zh: "写成 [甲, 乙]，或各行以“- ”开头", en: "write [a, b], or lines that begin with \"- \""))
       return nil
     }
     return members.enumerated().map { YAMLValue(node: $1, path: "\(path)[\($0)]", reader: reader) }
@@ -152,7 +155,8 @@ public struct YAMLValue {
 
   public func mapping() -> YAMLMapping? {
     guard isMapping else {
-      expected("键值组", "a mapping")
+      expected(
+        "键值组", "a mapping", fix: Text(zh: "写成 {键: 值}，或各行“键: 值”", en: "write {key: value}, or lines of key: value"))
       return nil
     }
     return YAMLMapping(node, path: path, reader: reader)
@@ -166,7 +170,8 @@ public struct YAMLValue {
     let list = names.joined(separator: ", ")
     report(
       Text(zh: "应为其中之一:\(list)", en: "expected one of: \(list)"),
-      fix: Suggestion.nearest(to: word, among: names).map { Text(zh: "是否为 \($0)", en: "did you mean \($0)?") })
+      fix: Suggestion.nearest(to: word, among: names).map { Text(zh: "是否为 \($0)", en: "did you mean \($0)?") }
+        ?? Text(zh: "选用其中一个", en: "use one of them"))
     return nil
   }
 

@@ -24,7 +24,9 @@ public final class YAMLMapping {
     var keys: [String] = []
     for entry in entries {
       guard case .scalar(let key, _) = entry.key.content else {
-        reader.report(entry.key.place(path), Text(zh: "键应为文字", en: "a key must be text"))
+        reader.report(
+          entry.key.place(path), Text(zh: "键应为文字", en: "a key must be text"),
+          fix: Text(zh: "给键加上引号", en: "put the key in quotes"))
         continue
       }
       keys.append(key)

@@ -87,7 +87,9 @@ extension YAMLNode {
       }
     if let limit {
       throw Problems([
-        Problem(.error, at: Place(file: file.file, line: origin.line, column: origin.column), says: limit)
+        Problem(
+          .error, at: Place(file: file.file, line: origin.line, column: origin.column), says: limit,
+          fix: Text(zh: "拆成几个文件，或少用别名", en: "split the file, or use fewer aliases"))
       ])
     }
     switch node {
@@ -130,7 +132,9 @@ extension YAMLNode {
         fix: Text(zh: "删去其中一个", en: "remove one of them"))
     default:
       return Problem(
-        .error, at: Place(file: origin.file), says: Text(zh: "不是有效的 YAML:\(error)", en: "not valid YAML: \(error)"))
+        .error, at: Place(file: origin.file, line: 1, column: 1),
+        says: Text(zh: "不是有效的 YAML:\(error)", en: "not valid YAML: \(error)"),
+        fix: Text(zh: "另存为 UTF-8 文本", en: "save the file as UTF-8 text"))
     }
   }
 }

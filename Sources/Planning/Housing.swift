@@ -94,6 +94,8 @@ public struct HousingProject: Hashable, Sendable {
   public var name: String
   /// Code of its street; `nil` when unknown.
   public var street: String?
+  /// Further streets that its ground reaches into; ``street`` is the one it is counted in.
+  public var alsoIn: [String] = []
   /// Where its dwellings are, in the plane of the study area; `nil` when the record has no place.
   public var position: Point?
   /// Self-contained dwellings (住宅套数); `nil` when unknown, 0 for a plot without housing.
@@ -138,6 +140,9 @@ public struct HousingProject: Hashable, Sendable {
     self.stages = stages
     self.signedRate = signedRate
   }
+
+  /// Every street it lies in, the one it is counted in first.
+  public var streets: [String] { (street.map { [$0] } ?? []) + alsoIn }
 
   /// The stated status, or the one its dates give on `day`.
   public func status(on day: CalendarDate) -> ProjectStatus? {

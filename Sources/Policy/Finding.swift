@@ -74,6 +74,8 @@ public struct Finding: Hashable, Sendable {
   public var inputs: [Input]
   /// Readings the document does not settle, and what was assumed; also why a verdict is UNKNOWN or NO_RULE.
   public var assumptions: [Text]
+  /// Facts for want of which the verdict is UNKNOWN; they stand among the assumptions too.
+  public var missing: [Text] = []
   /// The smallest change that would pass, on FAIL.
   public var remedy: Text?
   /// What a PASS rests on and has to stay so: a pool's agreement, a lease, an estimate that holds.
@@ -115,6 +117,14 @@ public struct Finding: Hashable, Sendable {
 }
 
 extension Finding {
+  /// Says that a fact is missing that would decide.
+  mutating func lacks(_ facts: Text...) { lacks(facts) }
+
+  mutating func lacks(_ facts: [Text]) {
+    assumptions += facts
+    missing += facts
+  }
+
   /// A finding of `rule`, still without numbers.
   init(_ subject: Subject, year: Int? = nil, rule: Rule, verdict: Verdict, unit: Text, pack: PolicyPack) {
     self.init(

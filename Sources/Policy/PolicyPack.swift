@@ -26,6 +26,8 @@ public struct PolicyPack: Sendable {
     public var except: [String]
     /// Why the streets are not given, or anything else the reader should know.
     public var note: Text?
+    /// Where it stands in its file.
+    public var place: Place
 
     public func contains(_ street: String) -> Bool {
       streets.contains { Zone.matches($0, street) } && !except.contains { Zone.matches($0, street) }

@@ -125,7 +125,7 @@ public enum RuleKind: Sendable, Hashable {
         Text(zh: "未知的规则类型；可用：\(list)", en: "unknown kind of rule; there are: \(list)"),
         fix: Suggestion.nearest(to: word, among: RuleKind.names).map {
           Text(zh: "是否为 \($0)", en: "did you mean \($0)?")
-        })
+        } ?? Text(zh: "选用其中一个；无法计算的用 reported", en: "use one of them; reported for what cannot be computed"))
       kind = nil
     }
     guard let kind else { return nil }

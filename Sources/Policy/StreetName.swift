@@ -25,26 +25,65 @@ extension PolicyPack {
   ///
   /// - Throws: each street that the pack does not list, with the nearest that it does. A pack without a list of streets
   ///   takes what the projects say.
-  public func resolvingStreets(of projects: [HousingProject], file: String) throws(Problems) -> [HousingProject] {
+  ///
+  /// - Parameter places: where each project stands in its file.
+  public func resolvingStreets(of projects: [HousingProject], at places: [Place]) throws(Problems) -> [HousingProject] {
     guard !streetNames.isEmpty else { return projects }
     var problems = Problems()
     var resolved = projects
     for (index, project) in projects.enumerated() {
-      guard let street = project.street else { continue }
-      if let code = streetCode(of: street) {
-        resolved[index].street = code
-        continue
+      let codes = project.streets.map { street in
+        if let code = streetCode(of: street) { return code }
+        let names = streetNames.map(\.name.zh) + streetNames.map(\.code)
+        problems.error(
+          at: places[index], value: street,
+          Text(zh: "规则包《\(title.zh)》没有这个街道", en: "the pack \"\(id)\" has no such street"),
+          fix: Suggestion.nearest(to: Self.bare(street), among: names).map {
+            Text(zh: "是否为 \($0)", en: "did you mean \($0)?")
+          } ?? Text(zh: "写街道名或九位代码", en: "give the street's name or its nine-digit code"))
+        return street
       }
-      let names = streetNames.map(\.name.zh) + streetNames.map(\.code)
-      problems.error(
-        at: Place(file: file, feature: index, id: project.id, field: "street"), value: street,
-        Text(zh: "规则包《\(title.zh)》没有这个街道", en: "the pack \"\(id)\" has no such street"),
-        fix: Suggestion.nearest(to: Self.bare(street), among: names).map {
-          Text(zh: "是否为 \($0)", en: "did you mean \($0)?")
-        } ?? Text(zh: "写街道名或九位代码", en: "give the street's name or its nine-digit code"))
+      resolved[index].street = codes.first
+      resolved[index].alsoIn = Array(codes.dropFirst())
     }
     try problems.throwIfErrors()
     return resolved
+  }
+
+  /// Compares the street codes of zones and rules with the streets that there are, for a pack that lists none itself.
+  ///
+  /// A code that is not there is an error; one of a county (the first six of nine digits) in which the study has no
+  /// street is a warning, since a plan may be about part of a city. Codes that end in `*` may stand for nothing.
+  public func checkingStreets(among streets: [(code: String, name: Text)]) -> Problems {
+    var problems = Problems()
+    for own in stack where own.streetNames.isEmpty { own.checkCodes(among: streets, &problems) }
+    return problems
+  }
+
+  private func checkCodes(among streets: [(code: String, name: Text)], _ problems: inout Problems) {
+    guard !streets.isEmpty else { return }
+    let codes = streets.map(\.code)
+    let there = Set(codes)
+    let counties = Set(codes.map { $0.prefix(6) })
+    for (code, place) in statedCodes where !code.hasSuffix("*") && !there.contains(code) {
+      let says = Text(zh: "研究范围内没有这个街道", en: "the study area has no such street")
+      let fix =
+        Suggestion.nearest(to: code, among: codes).map { Text(zh: "是否为 \($0)", en: "did you mean \($0)?") }
+        ?? Text(zh: "写街道图层中的代码", en: "use a code of the layer of streets")
+      let orList = Text(
+        zh: "；街道在范围之外时，在规则包 streets 中列出名称", en: "; if it lies outside, name it under streets in the pack")
+      if code.count == 9, !counties.contains(code.prefix(6)) {
+        problems.warning(at: place, value: code, says, fix: fix + orList)
+      } else {
+        problems.error(at: place, value: code, says, fix: fix + orList)
+      }
+    }
+  }
+
+  /// Every street code that a zone or a rule names, and where.
+  var statedCodes: [(code: String, place: Place)] {
+    zones.flatMap { zone in (zone.streets + zone.except).map { ($0, zone.place) } }
+      + rules.flatMap { rule in rule.applies.streets.map { ($0, rule.place) } }
   }
 
   private static func bare(_ name: String) -> String {

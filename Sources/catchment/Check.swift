@@ -168,14 +168,17 @@ private struct DeskReview {
     if let streets = check.streets {
       let read = try StudyAreaLoader.load(
         name: pack.place, streets: LayerSource(file: streets), housing: LayerSource(file: check.housing))
-      console.show(read.warnings)
+      var found = read.warnings
+      found.add(pack.checkingStreets(among: read.area.streets.map { ($0.code, $0.name) }))
+      try found.throwIfErrors()
+      console.show(found)
       return read.area
     }
     let read = try StudyAreaLoader.housing(from: LayerSource(file: check.housing))
     console.show(read.warnings)
     return StudyArea(
       name: pack.place, frame: read.frame ?? StudyFrame(crs: .wgs84), streets: [],
-      housing: try pack.resolvingStreets(of: read.projects, file: check.housing), synthetic: read.synthetic)
+      housing: try pack.resolvingStreets(of: read.projects, at: read.places), synthetic: read.synthetic)
   }
 }
 

@@ -69,7 +69,10 @@ struct PlanLoader {
       }
     }
     let read = problems.collect { () throws(Problems) in try study(files, of: pack) }
-    if let read { problems.add(read.warnings) }
+    if let read {
+      problems.add(read.warnings)
+      if let pack { problems.add(pack.checkingStreets(among: read.area.streets.map { ($0.code, $0.name) })) }
+    }
     guard let walkways = files.inputs.walkways else { return (pack, read, nil) }
     let walk = problems.collect { () throws(Problems) in
       try requireFile(walkways.path, namedAt: walkways.place)

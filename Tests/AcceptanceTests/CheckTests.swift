@@ -79,4 +79,97 @@ import Testing
       #expect(outcome.output.contains("R-EXIST15"), "\(format)")
     }
   }
+
+  /// An empty cell is a missing fact, 0 is a stated one.
+  @Test func anEmptyAreaIsUnknownAndZeroIsZero() throws {
+    let scratch = try Scratch()
+    let file = try scratch.write(
+      """
+      id,street,dwellings,status,elder_care_m2
+      EMPTY,五老村,1000,existing,
+      ZERO,五老村,1000,existing,0
+      """, to: "housing.csv")
+    let outcome = try check(file, ["--format", "json", "--on", "2022-06-30"])
+    let rates = try findings(outcome).filter { $0["rule"] as? String == "R-EXIST15" }
+    #expect(rates.map { $0["verdict"] as? String } == ["UNKNOWN", "FAIL"])
+    #expect(rates[0]["need"] as? Int == 150)
+    #expect(rates[0]["have"] is NSNull && rates[0]["margin"] is NSNull)
+    #expect(rates[1]["have"] as? Int == 0)
+    let text = try check(file, ["--on", "2022-06-30"])
+    #expect(text.output.contains("CANNOT BE CONCLUDED  EMPTY"))
+    #expect(text.output.contains("the area of some premises is not known"))
+    #expect(text.output.contains("premises 1: area unknown"))
+  }
+
+  @Test func aRowIsNamedByItsLine() throws {
+    let scratch = try Scratch()
+    let file = try scratch.write(
+      "id,street,dwellings,status\nA,五老村,1000,existing\nB,五老材,x,exsting\nB,无此街道,1,existing\n", to: "housing.csv")
+    let outcome = try check(file)
+    #expect(outcome.code == 2)
+    for part in ["housing.csv:3, id \"B\"", "housing.csv:4, id \"B\"", "used before in line 3"] {
+      #expect(outcome.errors.contains(part), "\(part) in \(outcome.errors)")
+    }
+    #expect(!outcome.errors.contains("feature"))
+    let errors = outcome.errors.split(separator: "\n").filter { $0.hasPrefix("error") }
+    #expect(errors.allSatisfy { $0.contains("Fix: ") }, "\(errors)")
+    let streets = try check(
+      try scratch.write("id,street,dwellings,status\nA,五老村,1000,existing\nB,五老材,9,existing\n", to: "names.csv"))
+    #expect(streets.errors.contains("names.csv:3, id \"B\", field \"street\""))
+    #expect(streets.errors.contains("did you mean 五老村"))
+  }
+
+  /// A plot's signed conditions, as a file states them, beat every pack; lower ones are flagged.
+  @Test func signedConditionsComeFromTheFile() throws {
+    let scratch = try Scratch()
+    let file = try scratch.write(
+      "id,street,dwellings,status,elder_care_m2,signed_rate_m2\nA,五老村,1000,existing,100,10\nB,五老村,1000,existing,150,20\n",
+      to: "housing.csv")
+    let outcome = try check(file, ["--format", "json", "--on", "2022-06-30"])
+    let rates = try findings(outcome).filter { $0["rule"] as? String == "conditions" }
+    #expect(rates.map { $0["verdict"] as? String } == ["PASS", "FAIL"])
+    #expect(rates.map { $0["need"] as? Int } == [100, 200])
+    let notes = try #require(rates.first?["assumptions"] as? [String])
+    #expect(notes.contains { $0.contains("lower than R-EXIST15") })
+  }
+
+  /// Ground in two streets: one opinion, by the strictest, and told; named in a table or found from the outline.
+  @Test func aProjectAcrossStreetsIsTold() throws {
+    let scratch = try Scratch()
+    let file = try scratch.write(
+      "id,street,dwellings,status,elder_care_m2\nA,红花；五老村,1000,existing,100\n", to: "housing.csv")
+    let named = try check(file, ["--on", "2022-06-30"])
+    #expect(named.output.contains("R-EXIST15"))
+    #expect(named.output.contains("one result for the whole"))
+
+    func square(_ west: Double, _ east: Double) -> String {
+      "{\"type\":\"Polygon\",\"coordinates\":[[[\(west),32],[\(east),32],[\(east),32.01],[\(west),32.01],[\(west),32]]]}"
+    }
+    func feature(_ geometry: String, _ properties: String) -> String {
+      "{\"type\":\"Feature\",\"geometry\":\(geometry),\"properties\":{\(properties)}}"
+    }
+    func collection(_ features: [String]) -> String {
+      "{\"type\":\"FeatureCollection\",\"features\":[\(features.joined(separator: ","))]}"
+    }
+    let streets = try scratch.write(
+      collection([
+        feature(square(118.79, 118.80), "\"code\":\"320104003\",\"name\":\"红花街道\""),
+        feature(square(118.80, 118.81), "\"code\":\"320104006\",\"name\":\"五老村街道\""),
+      ]), to: "streets.geojson")
+    let housing = try scratch.write(
+      collection([
+        feature(
+          square(118.794, 118.803), "\"id\":\"A\",\"dwellings\":1000,\"status\":\"existing\",\"elder_care_m2\":100"),
+        feature(
+          square(118.794, 118.8001), "\"id\":\"B\",\"dwellings\":1000,\"status\":\"existing\",\"elder_care_m2\":100"),
+      ]), to: "housing.geojson")
+    let found = try check(housing, ["--on", "2022-06-30", "--streets", streets, "--format", "json"])
+    let rules = try findings(found).map { "\($0["project"] ?? "") \($0["rule"] ?? "")" }
+    #expect(rules.contains("A R-EXIST15"), "\(rules) \(found.errors)")
+    // A sliver of a twentieth is a difference between surveys.
+    #expect(!rules.contains("B R-EXIST15"))
+    #expect(
+      found.errors.contains("lies in several streets (Honghua") || found.errors.contains("lies in several streets (红花"))
+    #expect(found.errors.contains("67%") && found.errors.contains("33%"), "\(found.errors)")
+  }
 }

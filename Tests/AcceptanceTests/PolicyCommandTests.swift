@@ -137,17 +137,20 @@ import Testing
       - {id: STREET, title: {zh: 丁, en: d}, cite: {clause: '4'}, says: {zh: 丁, en: d}, applies: {streets: ["123456003"]}, kind: handover}
       - {id: BASIS, title: {zh: 戊, en: e}, cite: {clause: '5'}, says: {zh: 戊, en: e}, kind: ratio, numerator: {beds: [institution]}, of: {age: 60+}, targets: {2027: 40}}
       - {id: SHARE, title: {zh: 己, en: f}, cite: {clause: '6'}, says: {zh: 己, en: f}, kind: share, nursing_beds_of: [institution], targets: {2027: 101}}
+      - {id: KIND, title: {zh: 庚, en: g}, cite: {clause: '7'}, says: {zh: 庚, en: g}, kind: handovre}
+      - {id: KEY, title: {zh: 辛, en: h}, cite: {clause: '8'}, says: {zh: 辛, en: h}, kind: handover, within_month: 3}
+      - {id: BORN, title: {zh: 壬, en: i}, cite: {clause: '9'}, says: {zh: 壬, en: i}, applies: {dates: {from: 2027-01-01, to: 2026-01-01}}, kind: handover}
       """
     let head = """
       title: {zh: 某市规划, en: Mytown plan}
       place: {zh: 某市, en: Mytown}
       issuer: {zh: 某局, en: An office}
-      in_force: {}
+      in_force: {from: 2027-01-01, to: 2026-12-31}
       """
     let file = try scratch.write(
       """
       id: first
-      extends: [second]
+      extends: [second, nowhere]
       \(head)
       streets: {"123456001": {zh: 东街, en: East}}
       zones: [{id: old-town, name: {zh: 老城, en: old town}, streets: ["123456001"]}]
@@ -155,14 +158,22 @@ import Testing
       \(rules)
 
       """, to: "first.yaml")
-    try scratch.write("id: second\nextends: [first]\n\(head)\nrules: []\n", to: "second.yaml")
+    try scratch.write(
+      "id: second\nextends: [first]\n\(head.replacingOccurrences(of: "2026-12-31", with: "2028-12-31"))\nrules: []\n",
+      to: "second.yaml")
     let outcome = try policy("lint", file)
     #expect(outcome.code == 2)
     for part in [
       "first.yaml:11:8", "already stands in line 10", "did you mean old-town?", "123456003", "basis is missing",
-      "above 100", "in a circle: first → second → first",
+      "above 100", "in a circle: first → second → first", "second.yaml:2:11", "first.yaml:2:19", "pack not found",
+      "did you mean handover?", "did you mean within_months?", "the end 2026-01-01 is before",
+      "the end 2026-12-31 is before",
+      "11 errors",
     ] {
       #expect(outcome.errors.contains(part), "\(part) in \(outcome.errors)")
+    }
+    for line in outcome.errors.split(separator: "\n") where line.hasPrefix("error: ") {
+      #expect(line.contains(/\.yaml:\d+:\d+/) && line.contains("Fix: "), "\(line)")
     }
   }
 

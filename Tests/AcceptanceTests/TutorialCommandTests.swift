@@ -26,8 +26,7 @@ import Testing
     let shown = try Program.run(["policy", "show", pack, "--lang", "en"])
     #expect(shown.output.contains("6 requirements: 4 computed, 1 reported, 1 not modelled"))
     // By its folder's name, like a shipped pack.
-    let housing = try scratch.write(
-      "id,street,dwellings,status,elder_care_m2\nH1,123456001,1000,existing,100\n", to: "projects.csv")
+    let housing = try scratch.write(try #require(try blocks("csv").first), to: "projects.csv")
     let checked = try Program.run([
       "check", "--policy", "mytown", "--scenarios", scratch.url.path, "--housing", housing, "--on", "2024-06-30",
       "--lang", "en",

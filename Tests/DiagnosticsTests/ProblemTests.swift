@@ -16,6 +16,16 @@ import Testing
         + "expected 9 digits Fix: complete the code")
   }
 
+  /// A row of a table is called by its line alone.
+  @Test func aRowIsNamedByItsLine() {
+    let place = Place(file: "h.csv", feature: 0, id: "A", field: "dwellings", line: 2)
+    #expect(place.described(in: .en) == "h.csv:2, id \"A\", field \"dwellings\"")
+    #expect(place.described(in: .zh) == "h.csv:2,id \"A\",字段“dwellings”")
+    var feature = place
+    feature.line = nil
+    #expect(feature.described(in: .en) == "h.csv, feature 0 (id \"A\"), field \"dwellings\"")
+  }
+
   @Test func chineseIsChinese() {
     let line = problem.described(in: .zh)
     #expect(line.hasPrefix("错误:streets.geojson:14:5"))

@@ -206,4 +206,78 @@ import Testing
     #expect(after.verdict == .pass)
     #expect(after.assumptions.contains { $0.en.contains("ended on 2025-12-31") })
   }
+
+  /// What is not recorded may be anything: the finding says what is owed and recorded, not what there is.
+  @Test func anUnknownAreaShowsNoHaveAndNoMargin() throws {
+    let pack = try pack(
+      rule("R", "allocation-rate", "minimum: 20") + "\n"
+        + rule("S", "single-site-minimum", "minimum: 150, reading: every"))
+    for finding in review(project(dwellings: 1000, premises: [elderCare(180), elderCare(nil)]), pack) {
+      #expect(finding.verdict == .unknown)
+      #expect(finding.need != nil && finding.have == nil && finding.margin == nil)
+      #expect(finding.missing.map(\.en) == ["the area of some premises is not known"])
+    }
+    let rate = try #require(
+      review(project(dwellings: 1000, premises: [elderCare(180), elderCare(nil)]), pack).first)
+    #expect(rate.inputs.contains { $0.name.en == "recorded area" && $0.value.en == "180 m²" })
+    #expect(rate.inputs.contains { $0.name.en == "premises 2" && $0.value.en == "area unknown" })
+  }
+
+  /// Advice that follows what is missing is not itself missing.
+  @Test func onlyWhatIsMissingIsMissing() throws {
+    let pack = try pack(rule("R", "allocation-rate", "minimum: 15"))
+    let expired = elderCare(50, leaseEnd: day("2020-01-01"))
+    let finding = try #require(review(project(dwellings: 100, premises: [expired, elderCare(nil)]), pack).first)
+    #expect(finding.verdict == .unknown)
+    #expect(finding.missing.map(\.en) == ["the area of some premises is not known"])
+    #expect(finding.inputs.contains { $0.value.en == "50 m², lease ended 2020-01-01, not counted" })
+  }
+
+  @Test func inputsListPremisesLeasesAndPhases() throws {
+    let pack = try pack(
+      rule("NEW", "allocation-rate", "minimum: 30", applies: "{status: [planned]}") + "\n"
+        + rule("OLD", "allocation-rate", "minimum: 20", applies: "{status: [existing]}") + "\n"
+        + rule("SIZE", "single-site-minimum", "minimum: 50", applies: "{status: [planned]}"))
+    let phased = project(
+      dwellings: 300, premises: [elderCare(90, leaseEnd: day("2030-12-31"))],
+      phases: [
+        Phase(id: "1", dwellings: 200, status: .existing), Phase(id: "2", dwellings: 100, status: .planned),
+      ])
+    let found = review(phased, pack)
+    let rate = try #require(found.first)
+    #expect(rate.need == Quantity(70) && rate.have == Quantity(90))
+    #expect(rate.inputs.contains { $0.name.en == "premises 1" && $0.value.en == "90 m², lease to 2030-12-31" })
+    #expect(rate.assumptions.contains { $0.en.hasPrefix("a phased project: each phase owes its own rate") })
+    let size = try #require(found.first { $0.rule == "SIZE" })
+    #expect(size.assumptions.contains { $0.en.contains("the rule is for phase 2") })
+    let whole = try #require(review(project(dwellings: 100), pack).first)
+    #expect(whole.inputs.contains { $0.value.en == "none" })
+    #expect(!whole.assumptions.contains { $0.en.contains("phased") })
+  }
+
+  @Test func aProjectAcrossStreetsIsJudgedByTheStrictestAndSaysSo() throws {
+    let pack = try pack(
+      rule("A", "allocation-rate", "minimum: 15", applies: "{streets: ['1']}") + "\n"
+        + rule("B", "allocation-rate", "minimum: 30", applies: "{streets: ['2']}"))
+    var across = project(street: "1", dwellings: 100, premises: [elderCare(20)])
+    #expect(review(across, pack).map(\.rule) == ["A"])
+    across.alsoIn = ["2"]
+    let found = review(across, pack)
+    #expect(found.map(\.rule) == ["B"])
+    #expect(found.map(\.verdict) == [.fail])
+    #expect(found[0].assumptions.contains { $0.en.contains("the project lies in 1, 2") })
+    across.street = "3"
+    #expect(review(across, pack).map(\.rule) == ["B"])
+  }
+
+  @Test func aRateAsStrictIsNotCalledStricter() throws {
+    let lower = try pack(rule("L", "allocation-rate", "minimum: 30"), id: "lower")
+    let finding = try #require(
+      review(
+        project(dwellings: 100), try pack(rule("R", "allocation-rate", "minimum: 30")).extending([lower])
+      ).first)
+    #expect(finding.rule == "R")
+    #expect(finding.assumptions.contains { $0.en == "L of \"Trial lower\" asks for the same" })
+    #expect(!finding.assumptions.contains { $0.en.contains("strictest") })
+  }
 }

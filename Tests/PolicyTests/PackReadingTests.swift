@@ -87,6 +87,7 @@ import Testing
     #expect(found.contains { $0.value == "isuer" && $0.place.line == 5 && $0.fix?.en == "did you mean issuer?" })
     #expect(found.count == 15)
     #expect(found.allSatisfy { $0.place.file == "p.yaml" && $0.place.line != nil && $0.place.column != nil })
+    #expect(found.allSatisfy { $0.fix != nil })
   }
 
   @Test func streetsOfZonesMustBeAmongThoseListed() {
@@ -127,7 +128,10 @@ import Testing
       }
       var scalars = String.UnicodeScalarView()
       scalars.append(contentsOf: damaged)
-      for problem in problems(String(scalars)) { #expect(problem.place.file == "p.yaml") }
+      for problem in problems(String(scalars)) {
+        #expect(problem.place.file == "p.yaml" && problem.place.line != nil && problem.place.column != nil)
+        #expect(problem.fix != nil, "\(problem.described(in: .en))")
+      }
     }
   }
 
@@ -176,6 +180,62 @@ import Testing
     } catch {
       #expect(error.list.contains { $0.says.en.contains("test → circle → test") })
     }
+  }
+
+  /// What a pack names is looked up even when the pack itself cannot be read.
+  @Test func badReferencesAreToldWithTheOtherMistakes() {
+    let circle =
+      "id: circle\ntitle: t\nplace: p\nissuer: i\nin_force: {}\nextends: [test]\nrules: [{id: A, kind: ratoi}]\n"
+    do {
+      _ = try PolicyPack(
+        yaml: """
+          id: test
+          place: p
+          issuer: i
+          in_force: {}
+          extends:
+          - nowhere
+          - circle
+          fallback: gone
+          rules:
+          - {id: R, title: t, cite: {clause: c}, says: s, kind: handover, minumum: 1}
+          """, file: "test.yaml"
+      ) { $0 == "circle" ? (circle, "circle.yaml") : nil }
+      Issue.record("a pack without a title was accepted")
+    } catch {
+      func at(_ en: String) -> Place? { error.list.first { $0.says.en.contains(en) || $0.value == en }?.place }
+      #expect(at("required key title is missing")?.line == 1)
+      #expect(at("nowhere") == Place(file: "test.yaml", field: "extends[0]", line: 6, column: 3))
+      #expect(at("gone") == Place(file: "test.yaml", field: "fallback", line: 8, column: 11))
+      #expect(at("minumum")?.line == 10)
+      #expect(at("test → circle → test") == Place(file: "circle.yaml", field: "extends[0]", line: 6, column: 11))
+      #expect(at("ratoi")?.file == "circle.yaml")
+      #expect(error.list.allSatisfy { $0.fix != nil && $0.place.line != nil && $0.place.column != nil })
+      #expect(Set(error.list).count == error.list.count)
+    }
+  }
+
+  @Test func aPackThatExtendsItselfIsRefused() {
+    #expect(throws: Problems.self) { try pack("", more: "extends: [test]", library: { _ in nil }) }
+  }
+
+  /// Without a table of streets a pack is checked where it meets a layer of streets.
+  @Test func streetCodesAreComparedWithTheStreetsThereAre() throws {
+    let zones = "zones: [{id: z, name: z, streets: ['320104001', '320104002', '320105001', '3201*']}]"
+    let own = rule("R", "handover", "within_months: 3", applies: "{streets: ['320104003']}")
+    let open = try pack(own, zones: zones)
+    let note = try #require(open.lint().list.first { $0.says.en.contains("no table of streets") })
+    #expect(note.severity == .note && note.place.line != nil && note.fix != nil)
+    let streets = ["320104001", "320104004"].map { (code: $0, name: Text($0)) }
+    let found = open.checkingStreets(among: streets)
+    #expect(found.errors.map(\.value) == ["320104002", "320104003"])
+    #expect(found.list.filter { $0.severity == .warning }.map(\.value) == ["320105001"])
+    #expect(found.list.allSatisfy { $0.place.line != nil && $0.fix != nil })
+
+    let table = "streets: {'320104001': a, '320104002': b, '320104003': c, '320105001': d}"
+    let listed = try pack(own, zones: zones, more: table)
+    #expect(!listed.lint().list.contains { $0.says.en.contains("no table of streets") })
+    #expect(listed.checkingStreets(among: streets).isEmpty)
   }
 
   @Test func whereNamedPacksAreLookedFor() {

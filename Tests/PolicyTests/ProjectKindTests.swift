@@ -297,4 +297,20 @@ import Testing
       #expect((error as? Problems)?.list.count == 6)
     }
   }
+
+  /// Two rooms, one of them without a date: neither "one of two" nor a margin is known.
+  @Test func openRoomsLeaveTheCountOpen() throws {
+    let pack = try pack(rule("R", "handover", "service: elder_care"))
+    var known = elderCare(100)
+    known.handover = day("2023-01-01")
+    let open = try #require(
+      review(project(dwellings: 100, premises: [known, elderCare(100)]), pack).first { $0.rule == "R" })
+    #expect(open.verdict == .unknown)
+    #expect(open.need == Quantity(2) && open.have == nil && open.margin == nil)
+    #expect(open.inputs.contains { $0.name.en == "known to comply" && $0.value.en == "1 of 2" })
+    #expect(open.missing.map(\.en) == ["premises 2: no handover date"])
+    let closed = try #require(
+      review(project(dwellings: 100, premises: [known]), pack).first { $0.rule == "R" })
+    #expect(closed.have == Quantity(1) && closed.margin == .zero)
+  }
 }

@@ -224,7 +224,7 @@ import Testing
     let table = "count: {places: [childcare]}, targets: {2021: 30}, regions: {a: {2021: 10}, b: {2021: 21}}"
     #expect(
       try says(
-        rule("T", "series", table), zones: "zones: [{id: a, name: 甲, streets: ['1']}, {id: b, name: 乙, streets: ['2']}]"
+        rule("T", "series", table), zones: "zones: [{id: a, name: 甲, note: n}, {id: b, name: 乙, note: n}]"
       ) == ["the regions add up to 31 in 2021, the whole is 30"])
   }
 }

@@ -121,4 +121,33 @@ import Testing
     #expect(layer.table.columns.contains("conclusion"))
     #expect(layer.count == opinion.findings.count)
   }
+
+  /// What is to be supplied is the fact that is missing: not the standing of the document, not a lease.
+  @Test func onlyMissingFactsAreToBeSupplied() throws {
+    let opinion = try opinion([project("storey unknown", 400, [120], floor: nil, lease: "2025-01-31")])
+    let conditions = try #require(opinion.projects.first?.conditions.map(\.en))
+    #expect(
+      conditions == [
+        "the lease that ends on 2025-01-31 is renewed or the rooms replaced",
+        "to be supplied: Place (PLACE): premises 1, no data: storey 1–3",
+      ])
+    let text = opinion.text(.en)
+    #expect(text.contains("on record: dwellings: 400; status: planned; premises 1: 120 m², lease to 2025-01-31"))
+    let page = opinion.page(.en, version: "0")
+    #expect(page.contains("On record: dwellings: 400"))
+    // Clauses stand in row headings: notes there must wrap, or the table grows beyond the page.
+    #expect(!page.contains(".note { white-space: nowrap"))
+  }
+
+  @Test func aPoolListsItsParts() throws {
+    var short = project("short", 400, [60])
+    var spare = project("spare", 100, [400], at: 100)
+    short.pool = "G"
+    spare.pool = "G"
+    let opinion = try opinion([short, spare])
+    let inputs = try #require(
+      opinion.findings.first { $0.rule == "RATE" }?.inputs.map { "\($0.name.en): \($0.value.en)" })
+    #expect(inputs.contains("“short” & <园>: owes 80 m², has 60 m²"), "\(inputs)")
+    #expect(inputs.contains("“spare” & <园>: passes alone, 380 m² to spare"), "\(inputs)")
+  }
 }

@@ -39,6 +39,8 @@ enum CanonicalFields {
       "completion", ["竣工备案", "竣工备案日期", "竣工日期", "建成日期", "竣工时间", "completed", "completion_date", "date_completed"]),
     FieldSpec("conditions", ["规划条件", "规划条件日期", "规划条件出具日期", "出让日期", "planning_conditions", "conditions_date"]),
     FieldSpec("residential_floor_area_m2", ["住宅建筑面积", "住宅面积", "居住建筑面积", "residential_area"]),
+    FieldSpec(
+      "signed_rate_m2", ["规划条件每百户面积", "每百户养老用房面积", "规划条件养老用房标准", "signed_rate"]),
     FieldSpec("pool", ["统筹", "统筹配建", "统筹编号", "合并配建", "pool_id", "pooled_with"]),
     FieldSpec("phases", ["分期", "分期情况", "project_phases"]),
     FieldSpec("premises", ["配建用房", "配套用房", "service_premises"]),

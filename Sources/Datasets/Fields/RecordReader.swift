@@ -2,6 +2,11 @@ import Diagnostics
 import Planning
 import Spatial
 
+extension Text {
+  /// What to do about a value that cannot be read.
+  static let correctOrLeaveOut = Text(zh: "改正此值；不知道的留空", en: "correct it, or leave it empty if it is not known")
+}
+
 /// Reads typed facts from the rows of a layer, collecting every mistake with row, id, column and value.
 struct RecordReader {
   let layer: Layer
@@ -79,12 +84,15 @@ struct RecordReader {
   }
 
   mutating func missing(_ field: String) {
-    problems.error(at: place(field), Text(zh: "不能为空", en: "must not be empty"))
+    problems.error(
+      at: place(field), Text(zh: "不能为空", en: "must not be empty"),
+      fix: Text(zh: "填写 \(field)，或删去这一条", en: "fill in \(field), or remove the record"))
   }
 
   mutating func wrong(_ field: String, _ value: Value, _ expected: Text, fix: Text? = nil) {
     problems.error(
-      at: place(field), value: value.text, Text(zh: "应为\(expected.zh)", en: "expected \(expected.en)"), fix: fix)
+      at: place(field), value: value.text, Text(zh: "应为\(expected.zh)", en: "expected \(expected.en)"),
+      fix: fix ?? .correctOrLeaveOut)
   }
 
   // MARK: Typed cells, each `nil` when absent or after reporting

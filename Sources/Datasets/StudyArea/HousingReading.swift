@@ -31,19 +31,65 @@ extension StudyAreaLoader {
       if let permit = project.permit, let completion = project.completion, completion < permit {
         records.problems.error(
           at: records.place("completion"), value: completion.description,
-          Text(zh: "竣工早于施工许可 \(permit)", en: "completed before the permit of \(permit)"))
+          Text(zh: "竣工早于施工许可 \(permit)", en: "completed before the permit of \(permit)"),
+          fix: Text(zh: "核对两个日期，是否填反", en: "check both dates: were they swapped?"))
       }
       checkPhases(project, &records)
       let position = position(shapes[row], records.place())
       project.position = position
-      project.street = locate(position, claim: records.text("street"), &records, context)
+      // 跨街道的项目 names several; the first is the one it is counted in.
+      let claims = (records.text("street") ?? "").split(whereSeparator: { ";；、".contains($0) }).map {
+        String($0).trimmed
+      }
+      project.street = locate(position, claim: claims.first, &records, context)
+      project.alsoIn = claims.dropFirst().compactMap { known($0, &records, context) }
+      addStreetsReached(by: shapes[row], to: &project, context.streets, records.place())
+      project.signedRate = records.area("signed_rate_m2")
       guard complete, let id else { continue }
       ids.append((id, records.place("id")))
+      streetPlaces.append(records.place("street"))
       projects.append(project)
     }
     problems.add(records.problems)
     checkUnique(ids)
     return projects
+  }
+
+  /// Below this share of its ground a project does not lie in a street: two surveys differ by as much.
+  private static let leastShare = 0.05
+
+  /// The further streets over which the polygon of a project extends, the largest part first; told, since the project
+  /// counts whole in one of them.
+  private mutating func addStreetsReached(
+    by shape: Geometry?, to project: inout HousingProject, _ streets: StreetIndex?, _ place: Place
+  ) {
+    guard let own = project.street, let streets, let ground = shape?.areas, ground.area > 0 else { return }
+    let parts: [(code: String, share: Double)]
+    do throws(SpatialError) {
+      parts = try streets.shares(of: ground)
+    } catch {
+      problems.error(
+        at: place, Text(error.message), fix: Text(zh: "检查项目的边界", en: "check the outline of the project"))
+      return
+    }
+    for part in parts where part.share >= Self.leastShare && part.code != own && !project.alsoIn.contains(part.code) {
+      project.alsoIn.append(part.code)
+    }
+    guard !project.alsoIn.isEmpty else { return }
+    func words(_ pick: (Text) -> String) -> String {
+      project.streets.map { code in
+        let name = streets.street(code).map { streets.streets[$0].name } ?? Text(code)
+        let share = parts.first { $0.code == code }.map { " \(Int(($0.share * 100).rounded()))%" } ?? ""
+        return pick(name) + share
+      }.joined(separator: ", ")
+    }
+    problems.warning(
+      at: place,
+      Text(
+        zh: "项目跨街道（\(words(\.zh))）：审查适用各街道的规则、从严；街道合计全部计入第一个",
+        en:
+          "lies in several streets (\(words(\.en))): reviewed by the rules of each, the strictest; counted whole in the first"
+      ), fix: Text(zh: "要分开计，把项目按街道拆成几条", en: "to count it in each, split the record by streets"))
   }
 
   private static let statusWords: [(String, ProjectStatus)] = [
@@ -67,9 +113,15 @@ extension StudyAreaLoader {
         handover: entry.date("handover", &records), leaseEnd: entry.date("lease_end", &records),
         stages: entry.dates("stages", &records))
     }
+    let isListed = records.cell("premises") != nil
     for (field, service) in [("elder_care_m2", Service.elderCare), ("childcare_m2", .childcare)] {
-      // No rooms is not rooms of no size.
-      if let area = records.area(field), area > .zero { result.append(Premises(service: service, floorArea: area)) }
+      if records.cell(field) != nil {
+        // No rooms is not rooms of no size.
+        if let area = records.area(field), area > .zero { result.append(Premises(service: service, floorArea: area)) }
+      } else if records.has(field), !isListed {
+        // An empty cell is no zero: rooms, if any, of a size that nobody wrote down.
+        result.append(Premises(service: service, floorArea: nil))
+      }
     }
     return result
   }
@@ -93,7 +145,9 @@ extension StudyAreaLoader {
   private func checkPhases(_ project: HousingProject, _ records: inout RecordReader) {
     var seen: Set<String> = []
     for phase in project.phases where !seen.insert(phase.id).inserted {
-      records.problems.error(at: records.place("phases"), value: phase.id, Text(zh: "分期编号重复", en: "duplicate phase id"))
+      records.problems.error(
+        at: records.place("phases"), value: phase.id, Text(zh: "分期编号重复", en: "duplicate phase id"),
+        fix: Text(zh: "各期编号应不同", en: "give each phase an id of its own"))
     }
     let counted = project.phases.compactMap(\.dwellings)
     guard let total = project.dwellings, !project.phases.isEmpty, counted.count == project.phases.count else { return }
@@ -101,7 +155,8 @@ extension StudyAreaLoader {
     if sum != total {
       records.problems.error(
         at: records.place("phases"), value: "\(sum)",
-        Text(zh: "各期套数之和与项目套数 \(total) 不符", en: "the phases' dwellings do not add up to the project's \(total)"))
+        Text(zh: "各期套数之和与项目套数 \(total) 不符", en: "the phases' dwellings do not add up to the project's \(total)"),
+        fix: Text(zh: "改正各期套数或总套数；不知道的留空", en: "correct the phases or the total; leave out what is not known"))
     }
   }
 }
@@ -125,7 +180,8 @@ struct NestedRecord {
       guard case .object(let members) = element else {
         records.problems.error(
           at: records.place().at(field: path), value: JSON.text(element),
-          Text(zh: "应为对象 {…}", en: "expected an object {…}"))
+          Text(zh: "应为对象 {…}", en: "expected an object {…}"),
+          fix: Text(zh: "写成 {\"键\": 值}", en: "write {\"key\": value}"))
         return nil
       }
       return NestedRecord(members: members, path: path)
@@ -155,11 +211,14 @@ struct NestedRecord {
 
   private func wrong(_ key: String, _ value: Value, _ expected: Text, _ records: inout RecordReader) {
     records.problems.error(
-      at: place(key, records), value: value.text, Text(zh: "应为\(expected.zh)", en: "expected \(expected.en)"))
+      at: place(key, records), value: value.text, Text(zh: "应为\(expected.zh)", en: "expected \(expected.en)"),
+      fix: .correctOrLeaveOut)
   }
 
   func missing(_ key: String, _ records: inout RecordReader) {
-    records.problems.error(at: place(key, records), Text(zh: "缺少必需的 \(key)", en: "required \(key) is missing"))
+    records.problems.error(
+      at: place(key, records), Text(zh: "缺少必需的 \(key)", en: "required \(key) is missing"),
+      fix: Text(zh: "加上 \"\(key)\": …", en: "add \"\(key)\": …"))
   }
 
   func text(_ key: String, _ records: inout RecordReader) -> String? { value(key)?.text?.trimmed }

@@ -44,6 +44,22 @@ struct StreetIndex {
 
   func street(at point: Point) -> Int? { locator.area(at: point) }
 
+  /// How an area's ground is shared by streets, the largest part first; only streets that hold a corner of it are
+  /// looked at, so that an area inside one street costs no overlay.
+  func shares(of ground: MultiPolygon) throws(SpatialError) -> [(code: String, share: Double)] {
+    var touched: Set<Int> = []
+    for polygon in ground.polygons {
+      for ring in polygon.rings { for point in ring { if let street = street(at: point) { touched.insert(street) } } }
+    }
+    var parts: [(code: String, share: Double)] = []
+    for street in touched.sorted() {
+      let inside =
+        touched.count == 1 ? 1 : try Overlay.intersection(ground, streets[street].boundary).area / ground.area
+      parts.append((streets[street].code, inside))
+    }
+    return parts.sorted { $0.share > $1.share }
+  }
+
   /// Metres from a point to a street's boundary, 0 inside.
   func distance(from point: Point, to index: Int) -> Double { streets[index].boundary.distance(to: point) }
 

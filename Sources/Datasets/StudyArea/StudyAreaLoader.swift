@@ -48,9 +48,10 @@ public struct StudyAreaLoader {
 
   /// Housing projects alone, for a review that has no streets: `street` is what the file says.
   ///
-  /// - Returns: the projects, the plane of their positions (`nil` when none has one), and warnings.
+  /// - Returns: the projects, where the street of each stands in the file, the plane of their positions (`nil` when
+  ///   none has one), and warnings.
   public static func housing(from source: LayerSource, crs: CoordinateSystem? = nil) throws(Problems) -> (
-    projects: [HousingProject], frame: StudyFrame?, synthetic: [Text], warnings: Problems
+    projects: [HousingProject], places: [Place], frame: StudyFrame?, synthetic: [Text], warnings: Problems
   ) {
     var loader = StudyAreaLoader()
     var frame = crs.map(StudyFrame.init(crs:))
@@ -65,11 +66,16 @@ public struct StudyAreaLoader {
     let context = LayerContext(frame: frame ?? StudyFrame(crs: CoordinateSystem(epsg: 4549)), streets: nil)
     let projects = loader.readHousing(source, context)
     try loader.problems.throwIfErrors()
-    return (projects, projects.contains { $0.position != nil } ? frame : nil, loader.synthetic, loader.problems)
+    return (
+      projects, loader.streetPlaces, projects.contains { $0.position != nil } ? frame : nil, loader.synthetic,
+      loader.problems
+    )
   }
 
   var problems = Problems()
   private(set) var synthetic: [Text] = []
+  /// Where each housing project that was read names its street.
+  var streetPlaces: [Place] = []
 
   // MARK: What every layer needs
 

@@ -89,8 +89,9 @@ extension HousingProject {
   init?(_ value: YAMLValue, id: String) {
     guard let keys = value.mapping() else { return nil }
     let id = keys.optional("id") { $0.string() } ?? id
+    let streets = keys.optional("street") { $0.names() } ?? []
     self.init(
-      id: id, name: keys.optional("name") { $0.string() } ?? id, street: keys.optional("street") { $0.string() },
+      id: id, name: keys.optional("name") { $0.string() } ?? id, street: streets.first,
       position: keys.optional("position") { value in
         guard let pair = value.list()?.compactMap({ $0.double() }), pair.count == 2 else { return nil }
         return Point(pair[0], pair[1])
@@ -105,6 +106,7 @@ extension HousingProject {
       residentialFloorArea: keys.optional("residential_floor_area_m2") { $0.area() },
       stages: keys.optional("stages") { $0.dates(byStage: ()) } ?? [:],
       signedRate: keys.optional("signed_rate_m2") { $0.area() })
+    alsoIn = Array(streets.dropFirst())
     keys.finish()
   }
 }

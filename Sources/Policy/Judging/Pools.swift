@@ -101,6 +101,9 @@ struct Pools {
     lendTheSite(pool, near, host, joined, &findings)
   }
 
+  /// Members of a pool that a finding lists.
+  private static let mostMembers = 20
+
   private func agreement(_ pool: String) -> Text {
     Text(zh: "统筹 \(pool) 各方签订书面约定", en: "the members of pool \(pool) agree in writing")
   }
@@ -110,6 +113,7 @@ struct Pools {
     var short: [Int] = []
     var need: Int64 = 0
     var have: Int64 = 0
+    var members: [Finding.Input] = []
     for i in near {
       for f in range(i) where findings[f].kind == "allocation-rate" && touches(findings[f]) {
         guard let own = findings[f].have, let owed = findings[f].need, let margin = findings[f].margin else { continue }
@@ -120,13 +124,20 @@ struct Pools {
         else { return }
         have = sum
         need = total
+        members.append(
+          Finding.Input(
+            name: Text(projects[i].name),
+            value: fails
+              ? Text(zh: "应有 \(owed) m²，实有 \(own) m²", en: "owes \(owed) m², has \(own) m²")
+              : Text(zh: "自身合格，余 \(margin) m²", en: "passes alone, \(margin) m² to spare")))
       }
     }
     guard !short.isEmpty, need > 0 else { return }
-    let inputs = [
-      Finding.Input(name: Text(zh: "统筹应有", en: "pool owes"), value: Text("\(Quantity(tenThousandths: need)) m²")),
-      Finding.Input(name: Text(zh: "统筹可用", en: "pool has"), value: Text("\(Quantity(tenThousandths: have)) m²")),
-    ]
+    let inputs =
+      [
+        Finding.Input(name: Text(zh: "统筹应有", en: "pool owes"), value: Text("\(Quantity(tenThousandths: need)) m²")),
+        Finding.Input(name: Text(zh: "统筹可用", en: "pool has"), value: Text("\(Quantity(tenThousandths: have)) m²")),
+      ] + members.prefix(Self.mostMembers)
     for f in short {
       guard let owed = findings[f].need else { continue }
       findings[f].inputs += inputs

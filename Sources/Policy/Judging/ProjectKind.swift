@@ -54,11 +54,12 @@ extension Reviewer {
       subject, rule: sourced.rule, verdict: .unknown, unit: sourced.parameters.unit, pack: sourced.pack)
     finding.assumptions += sourced.remarks
     if reached.isEmpty {
-      if let undecided { finding.assumptions.append(undecided) }
+      if let undecided { finding.lacks(undecided) }
     } else if reached.allSatisfy({ $0.dwellings == 0 }) {
       finding.verdict = .notApplicable
       finding.assumptions.append(.noHousing)
     } else {
+      if !project.phases.isEmpty { finding.assumptions.append(.wholeProject(reached, of: parts)) }
       sourced.parameters.judge(&finding, ProjectFile(project: project, reached: reached, day: day))
     }
     return finding
@@ -72,7 +73,8 @@ struct Tally {
   var unknown: [Text] = []
   var wrong: [Text] = []
 
-  /// PASS when all are good, FAIL when one is wrong, UNKNOWN when one is open; NOT_APPLICABLE over nothing.
+  /// PASS when all are good, FAIL when one is wrong, UNKNOWN when one is open; NOT_APPLICABLE over nothing. How many
+  /// there are is told only when none is open.
   func settle(_ finding: inout Finding, nothing: Text, remedy: Text) {
     guard total > 0 else {
       finding.verdict = .notApplicable
@@ -80,9 +82,17 @@ struct Tally {
       return
     }
     finding.need = Quantity(total)
-    finding.have = Quantity(good)
-    finding.margin = Quantity(good - total)
-    finding.assumptions += unknown
+    if unknown.isEmpty {
+      finding.have = Quantity(good)
+      finding.margin = Quantity(good - total)
+    } else {
+      // What is open may go either way: only what is known to comply is said.
+      finding.inputs.append(
+        Finding.Input(
+          name: Text(zh: "已知符合", en: "known to comply"), value: Text(zh: "\(good)/\(total)", en: "\(good) of \(total)"))
+      )
+    }
+    finding.lacks(unknown)
     finding.inputs += wrong.map { Finding.Input(name: Text(zh: "不符", en: "not met"), value: $0) }
     if !wrong.isEmpty {
       finding.verdict = .fail
@@ -94,6 +104,17 @@ struct Tally {
 }
 
 extension Text {
+  /// What is tested where a project has phases.
+  fileprivate static func wholeProject(_ reached: [ProjectPart], of parts: [ProjectPart]) -> Text {
+    guard reached.count < parts.count else {
+      return Text(zh: "分期项目：按全项目用房检验", en: "a phased project: the premises of the whole are tested")
+    }
+    let names = Text.list(reached.map { Text($0.name ?? "-") })
+    return Text(
+      zh: "分期项目：本条只适用于 \(names.zh) 期，按全项目用房检验",
+      en: "a phased project: the rule is for phase \(names.en), the premises of the whole are tested")
+  }
+
   static let noPremises = Text(zh: "项目没有该类用房", en: "the project has no such premises")
 
   /// What the reader calls the i-th premises.

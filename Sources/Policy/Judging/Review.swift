@@ -94,8 +94,19 @@ struct Reviewer {
     let first = findings.count
     let (project, estimate) = estimating(stated)
     defer {
+      if !project.alsoIn.isEmpty {
+        let streets = Text.list(project.streets.map(streetName))
+        for i in first..<findings.count {
+          findings[i].assumptions.append(
+            Text(
+              zh: "项目跨 \(streets.zh)：整体审查，一个结论；适用其中任一街道的规则，从严",
+              en:
+                "the project lies in \(streets.en): one result for the whole; rules of any of these streets apply, the strictest governs"
+            ))
+        }
+      }
       if let estimate {
-        for i in first..<findings.count where findings[i].have != nil {
+        for i in first..<findings.count where findings[i].need != nil {
           findings[i].estimated = true
           findings[i].assumptions.append(estimate)
           findings[i].conditions.append(
@@ -130,6 +141,10 @@ struct Reviewer {
     )
   }
 
+  func streetName(_ code: String) -> Text {
+    names[code] ?? pack.streetNames.first { $0.code == code }?.name ?? Text(code)
+  }
+
   /// Whether a rule is for a part of a project.
   func reach(_ rule: Rule, _ pack: PolicyPack, _ part: ProjectPart, _ project: HousingProject) -> Reach {
     if let from = pack.inForce.from, day < from { return .no }
@@ -144,7 +159,10 @@ struct Reviewer {
     }
     if !applies.zones.isEmpty || !applies.streets.isEmpty {
       if let street = project.street {
-        if !applies.covers(street: street, in: pack) { return .no }
+        guard
+          applies.covers(street: street, in: pack)
+            || project.alsoIn.contains(where: { applies.covers(street: $0, in: pack) })
+        else { return .no }
       } else {
         missing.append(Text(zh: "项目所在街道不明", en: "the project's street is not known"))
       }
@@ -241,9 +259,32 @@ struct PremisesCount {
         Text(zh: "\(expired) 处用房租期已满，不计入", en: "\(expired) premises not counted: the lease has ended"))
     }
     if hasUnknown {
-      remarks.append(Text(zh: "有用房面积不明", en: "the area of some premises is not known"))
+      remarks.append(.noArea)
     }
     return remarks
+  }
+
+  /// Every room for a service with what is known of it.
+  static func inputs(_ premises: [Premises], service: Service, on day: CalendarDate) -> [Finding.Input] {
+    let rooms = premises.filter { $0.service == service }
+    guard !rooms.isEmpty else { return [Finding.Input(name: service.premisesName, value: Text(zh: "无", en: "none"))] }
+    return rooms.enumerated().map { Finding.Input(name: .premises($0), value: $1.words(on: day)) }
+  }
+}
+
+extension Premises {
+  /// `350.5 m², handed over 2027-01-01, lease to 2030-12-31`.
+  fileprivate func words(on day: CalendarDate) -> Text {
+    var text = floorArea.map { Text($0.words + " m²") } ?? Text(zh: "面积不明", en: "area unknown")
+    if let handover { text = text + Text(zh: "，移交 \(handover)", en: ", handed over \(handover)") }
+    if let leaseEnd {
+      text =
+        text
+        + (leaseEnd < day
+          ? Text(zh: "，租期 \(leaseEnd) 已满，不计入", en: ", lease ended \(leaseEnd), not counted")
+          : Text(zh: "，租期至 \(leaseEnd)", en: ", lease to \(leaseEnd)"))
+    }
+    return text
   }
 }
 
@@ -270,6 +311,7 @@ extension PolicyPack {
 }
 
 extension Text {
+  static let noArea = Text(zh: "有用房面积不明", en: "the area of some premises is not known")
   static let noStatus = Text(
     zh: "项目建设状态不明（无状态，也无施工许可或竣工日期）", en: "the project's status is not known (no status, permit or completion date)")
   static let noDwellings = Text(zh: "住宅套数不明", en: "the number of dwellings is not known")

@@ -27,7 +27,8 @@ extension Reviewer {
       if case .undecided(let sourced, let why) = governs, part.dwellings != 0 {
         var finding = Finding(subject, rule: sourced.rule, verdict: .unknown, unit: .squareMetres, pack: sourced.pack)
         finding.inputs = inputs(project, part)
-        finding.assumptions += sourced.remarks + [why]
+        finding.assumptions += sourced.remarks
+        finding.lacks(why)
         return finding
       }
     }
@@ -36,6 +37,7 @@ extension Reviewer {
     var finding = Finding(subject, rule: first.rule, verdict: .unknown, unit: .squareMetres, pack: first.pack)
     finding.assumptions += first.remarks
     for other in ruling.dropFirst() { finding.join(other) }
+    if !project.phases.isEmpty { finding.assumptions.append(.phasesTogether) }
     for (part, governs) in zip(parts, governing) {
       finding.inputs += inputs(project, part)
       finding.assumptions += remarks(part, governs)
@@ -72,7 +74,7 @@ extension Reviewer {
     finding.inputs = parts.flatMap { inputs(project, $0) }
     let file = ProjectFile(project: project, reached: parts, day: day)
     guard let dwellings = file.dwellings, dwellings >= 0 else {
-      finding.assumptions.append(.noDwellings)
+      finding.lacks(.noDwellings)
       return finding
     }
     guard dwellings > 0 else {
@@ -81,10 +83,11 @@ extension Reviewer {
       return finding
     }
     guard let need = Exact.times(rate.hundredths, Int64(dwellings)) else {
-      finding.assumptions.append(.tooLarge)
+      finding.lacks(.tooLarge)
       return finding
     }
     let count = PremisesCount(project.premises, service: .elderCare, on: day)
+    finding.inputs += PremisesCount.inputs(project.premises, service: .elderCare, on: day)
     finding.assumptions += count.remarks
     finding.compare(have: count, need: need, recommended: need)
     return finding
@@ -133,14 +136,14 @@ extension Reviewer {
     }
     for (count, rate) in owed {
       guard let count, count >= 0 else {
-        finding.assumptions.append(.noDwellings)
+        finding.lacks(.noDwellings)
         return
       }
       guard let least = rate.need(rate.minimum, dwellings: count),
         let most = rate.need(rate.recommended ?? rate.minimum, dwellings: count),
         let sum = Exact.plus(need, least.tenThousandths), let bestSum = Exact.plus(best, most.tenThousandths)
       else {
-        finding.assumptions.append(.tooLarge)
+        finding.lacks(.tooLarge)
         return
       }
       need = sum
@@ -153,6 +156,7 @@ extension Reviewer {
       return
     }
     let count = PremisesCount(project.premises, service: service, on: day)
+    finding.inputs += PremisesCount.inputs(project.premises, service: service, on: day)
     finding.assumptions += count.remarks
     if need > 0, need < Self.leastUseful.tenThousandths {
       finding.assumptions.append(
@@ -170,7 +174,7 @@ extension Reviewer {
     _ service: Service, _ project: HousingProject, _ parts: [ProjectPart], _ subject: Subject
   ) -> Finding {
     let empty = parts.allSatisfy { $0.dwellings == 0 }
-    let zones = pack.zones.filter { zone in project.street.map(zone.contains) ?? false }
+    let zones = pack.zones.filter { zone in project.streets.contains(where: zone.contains) }
     var statuses: [ProjectStatus] = []
     for case let status? in parts.map(\.status) where !statuses.contains(status) { statuses.append(status) }
     var why: Text
@@ -209,10 +213,6 @@ extension Reviewer {
     return inputs
   }
 
-  private func streetName(_ code: String) -> Text {
-    names[code] ?? pack.streetNames.first { $0.code == code }?.name ?? Text(code)
-  }
-
   private func remarks(_ part: ProjectPart, _ governs: Governing) -> [Text] {
     let phase = part.name.map { Text(zh: "\($0) 期:", en: "phase \($0): ") } ?? Text("")
     switch governs {
@@ -236,6 +236,14 @@ extension Reviewer {
               en: "\"\(pack.title.en)\" is silent: the fallback \"\(sourced.pack.title.en)\" is used"))
       }
       for other in outdone {
+        guard other.parameters.minimum < sourced.parameters.minimum else {
+          remarks.append(
+            phase
+              + Text(
+                zh: "《\(other.rule.cite.document.zh)》\(other.rule.id) 标准相同",
+                en: "\(other.rule.id) of \"\(other.rule.cite.document.en)\" asks for the same"))
+          continue
+        }
         remarks.append(
           phase
             + Text(
@@ -248,6 +256,14 @@ extension Reviewer {
       return remarks
     }
   }
+}
+
+extension Text {
+  fileprivate static let phasesTogether = Text(
+    zh: "分期项目：各期按各自标准计算应有面积，合计后与全项目用房比较，用房只计一次",
+    en:
+      "a phased project: each phase owes its own rate, the sum is compared with the premises of the whole, which count once"
+  )
 }
 
 extension Finding {
@@ -263,21 +279,36 @@ extension Finding {
     }
   }
 
+  /// UNKNOWN for want of an area: what is recorded is an input, not what there is.
+  mutating func isOpen(recorded: Int64) {
+    verdict = .unknown
+    missing.append(.noArea)
+    have = nil
+    margin = nil
+    if recorded > 0 {
+      inputs.append(
+        Finding.Input(
+          name: Text(zh: "已记录面积", en: "recorded area"), value: Text(Area(hundredths: recorded).words + " m²")))
+    }
+  }
+
   /// Compares an area with a need, both exactly, and says the smallest addition that would do.
   mutating func compare(have count: PremisesCount, need: Int64, recommended: Int64) {
     guard let sum = count.sum, let have = Exact.times(sum, 100), let margin = Exact.minus(have, need) else {
-      assumptions.append(.tooLarge)
+      lacks(.tooLarge)
       return
     }
     self.need = Quantity(tenThousandths: need)
-    self.have = Quantity(tenThousandths: have)
     self.recommended = recommended == need ? nil : Quantity(tenThousandths: recommended)
+    if have < need, count.hasUnknown {
+      isOpen(recorded: sum)
+      return
+    }
+    self.have = Quantity(tenThousandths: have)
     self.margin = Quantity(tenThousandths: margin)
     if have >= need {
       verdict = have >= recommended ? .pass : .passMinimum
       conditions += count.conditions
-    } else if count.hasUnknown {
-      verdict = .unknown
     } else {
       verdict = .fail
       // Areas are surveyed to 0.01 m²: the shortfall is rounded up to that.

@@ -59,7 +59,9 @@ public struct AllocationRateRule: Sendable, Hashable {
     let rounding = keys.optional("rounding") { $0.oneOf(Rounding.self) } ?? .proportional
     guard let minimum else { return nil }
     if let recommended, recommended < minimum {
-      keys.report(Text(zh: "recommended 小于 minimum", en: "recommended is below minimum"))
+      keys.report(
+        Text(zh: "recommended 小于 minimum", en: "recommended is below minimum"),
+        fix: Text(zh: "对调两者，或删去 recommended", en: "swap the two, or leave recommended out"))
       return nil
     }
     self.service = service
@@ -71,13 +73,16 @@ public struct AllocationRateRule: Sendable, Hashable {
         keys.report(
           Text(
             zh: "facilities 和 from 只用于 scope: community、street 或 city",
-            en: "facilities and from belong to scope: community, street or city"))
+            en: "facilities and from belong to scope: community, street or city"),
+          fix: Text(zh: "加上 scope，或删去这两个键", en: "add scope, or remove these keys"))
         return nil
       }
       return
     }
     guard let from else {
-      keys.report(Text(zh: "按范围计的标准需写起始年 from", en: "a rate of an area needs its first year: from"))
+      keys.report(
+        Text(zh: "按范围计的标准需写起始年 from", en: "a rate of an area needs its first year: from"),
+        fix: Text(zh: "加上 from: 2025 这样的年份", en: "add the year, such as from: 2025"))
       return nil
     }
     area = AreaScoped(unit: unit, facilities: facilities ?? [], from: from)

@@ -37,7 +37,9 @@ extension CoverageRule: IndicatorKind {
     let schedule = Schedule(keys, percent: true)
     guard let kinds, let metres, let group, let schedule else { return nil }
     guard metres > 0 else {
-      keys.report(Text(zh: "within_m 应大于 0", en: "within_m must be above 0"))
+      keys.report(
+        Text(zh: "within_m 应大于 0", en: "within_m must be above 0"),
+        fix: Text(zh: "写步行米数，如 500", en: "give the walk in metres, such as 500"))
       return nil
     }
     self.init(scope: scope, kinds: kinds, metres: metres, age: group.age, basis: group.basis, schedule: schedule)

@@ -30,7 +30,8 @@ extension FacilitySizeRule: IndicatorKind {
         Text(
           zh: "没有规模要求：写 floor_area_m2、beds_each、floor_area_per_bed_m2、land_area_per_bed_m2 或 run_by",
           en:
-            "no size is asked: give floor_area_m2, beds_each, floor_area_per_bed_m2, land_area_per_bed_m2 or run_by"))
+            "no size is asked: give floor_area_m2, beds_each, floor_area_per_bed_m2, land_area_per_bed_m2 or run_by"),
+        fix: Text(zh: "加上其中一个，如 floor_area_m2: 500", en: "add one of them, such as floor_area_m2: 500"))
       return nil
     }
     self.init(scope: scope, filter: filter, from: from)

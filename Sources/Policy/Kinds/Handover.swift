@@ -112,7 +112,9 @@ extension PhasingRule: ProjectKind {
     let service = keys.service()
     let share = keys.optional("or_before_share") { $0.quantity() }
     if let share, share > Quantity(100) {
-      keys.report(Text(zh: "百分比不能超过 100", en: "a percentage cannot be above 100"))
+      keys.value("or_before_share")?.report(
+        Text(zh: "百分比不能超过 100", en: "a percentage cannot be above 100"),
+        fix: Text(zh: "写 0 到 100 之间的数", en: "write a number from 0 to 100"))
       return nil
     }
     self.init(service: service, orBeforeShare: share)

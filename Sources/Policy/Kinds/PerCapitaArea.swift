@@ -46,7 +46,8 @@ extension PerCapitaAreaRule {
       guard let measured, let minimum else { return nil }
       guard measured == .floor else {
         keys.report(
-          Text(zh: "项目只记录用房建筑面积，应为 area: floor", en: "projects record floor area only: use area: floor"))
+          Text(zh: "项目只记录用房建筑面积，应为 area: floor", en: "projects record floor area only: use area: floor"),
+          fix: Text(zh: "改为 area: floor", en: "write area: floor"))
         return nil
       }
       self.init(measured: measured, subject: .project(service, minimum: minimum))
@@ -88,12 +89,11 @@ struct PerCapitaProject: ProjectKind {
     let project = file.project
     let dwellings = file.dwellings
     guard let dwellings, dwellings >= 0 else {
-      finding.assumptions.append(.noDwellings)
+      finding.lacks(.noDwellings)
       return
     }
     guard let persons = project.personsPerDwelling else {
-      finding.assumptions.append(
-        Text(zh: "户均人口不明", en: "the number of persons per dwelling is not known"))
+      finding.lacks(Text(zh: "户均人口不明", en: "the number of persons per dwelling is not known"))
       return
     }
     let count = PremisesCount(project.premises, service: service, on: file.day)
@@ -106,7 +106,7 @@ struct PerCapitaProject: ProjectKind {
     guard let each = Exact.times(minimum.tenThousandths, persons.tenThousandths),
       let need = Exact.ceiling(each, Int64(dwellings), over: 10_000)
     else {
-      finding.assumptions.append(.tooLarge)
+      finding.lacks(.tooLarge)
       return
     }
     finding.compare(have: count, need: need, recommended: need)

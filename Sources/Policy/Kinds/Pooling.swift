@@ -20,7 +20,9 @@ public struct PoolingRule: Sendable, Hashable {
     let detour = keys.optional("detour") { $0.quantity() } ?? Quantity(tenThousandths: 13_000)
     guard let dwellings, let metres else { return nil }
     guard detour >= Quantity(1) else {
-      keys.report(Text(zh: "detour 不能小于 1：步行不会比直线短", en: "detour cannot be below 1: no walk is shorter than a line"))
+      keys.report(
+        Text(zh: "detour 不能小于 1：步行不会比直线短", en: "detour cannot be below 1: no walk is shorter than a line"),
+        fix: Text(zh: "写 1.3，或删去 detour", en: "write 1.3, or leave detour out"))
       return nil
     }
     self.service = service

@@ -67,7 +67,9 @@ extension PlacementRule: ProjectKind {
     let accessibleFrom = keys.optional("accessible_from_storey") { $0.int() }
     guard let storeys else { return nil }
     guard let lowest = storeys.least else {
-      keys.report(Text(zh: "storeys 缺少最低楼层", en: "storeys needs its lowest storey"))
+      keys.report(
+        Text(zh: "storeys 缺少最低楼层", en: "storeys needs its lowest storey"),
+        fix: Text(zh: "写 storeys: {min: 1}", en: "write storeys: {min: 1}"))
       return nil
     }
     self.init(

@@ -50,7 +50,8 @@ public enum Counted: Sendable, Hashable {
     let given = ["beds", "places", "facilities"].filter(keys.has)
     guard given.count == 1 else {
       keys.report(
-        Text(zh: "应写 beds、places、facilities 其中之一", en: "give one of beds, places and facilities"))
+        Text(zh: "应写 beds、places、facilities 其中之一", en: "give one of beds, places and facilities"),
+        fix: Text(zh: "只留其中一个，如 beds: [institution]", en: "keep just one, such as beds: [institution]"))
       return nil
     }
     if let classes {
@@ -82,7 +83,9 @@ extension RatioRule: IndicatorKind {
     let group = keys.required("of") { PopulationGroup($0, byCare: true) }
     let schedule = Schedule(keys)
     guard per > 0 else {
-      keys.report(Text(zh: "per 应大于 0", en: "per must be above 0"))
+      keys.report(
+        Text(zh: "per 应大于 0", en: "per must be above 0"),
+        fix: Text(zh: "写 per: 1000，或删去 per", en: "write per: 1000, or leave per out"))
       return nil
     }
     guard let counted, let group, let schedule else { return nil }

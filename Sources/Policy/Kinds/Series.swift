@@ -41,11 +41,13 @@ extension SeriesRule: IndicatorKind {
     let regions = keys.optional("regions") { value -> [Region]? in
       guard let rows = value.mapping() else { return nil }
       let regions = rows.keys.compactMap { zone -> Region? in
-        guard let row = rows.value(zone), let targets = YearValue.list(row, { $0.quantity() }) else { return nil }
+        guard let row = rows.value(zone) else { return nil }
+        let targets = YearValue.list(row) { $0.quantity() }
         guard context.zones.contains(zone) else {
           row.reportUnknown(zone, among: context.zones)
           return nil
         }
+        guard let targets else { return nil }
         return Region(zone: zone, targets: targets)
       }
       return regions.count == rows.keys.count ? regions : nil

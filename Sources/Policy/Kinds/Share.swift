@@ -72,16 +72,20 @@ extension ShareRule: IndicatorKind {
       keys.report(
         Text(
           zh: "应写 nursing_beds_of、beds_of、facilities_meeting、streets_with 其中之一",
-          en: "give one of nursing_beds_of, beds_of, facilities_meeting and streets_with"))
+          en: "give one of nursing_beds_of, beds_of, facilities_meeting and streets_with"),
+        fix: Text(zh: "只留其中一个", en: "keep just one of them"))
       return nil
     }
     guard keys.has("beds_of") == keys.has("run_by") else {
-      keys.report(Text(zh: "beds_of 和 run_by 要一起写", en: "beds_of and run_by go together"))
+      keys.report(
+        Text(zh: "beds_of 和 run_by 要一起写", en: "beds_of and run_by go together"),
+        fix: Text(zh: "补上缺的一个", en: "add the one that is missing"))
       return nil
     }
     guard kinds.isEmpty || nursing != nil || beds != nil else {
       keys.report(
-        Text(zh: "in 只用于 nursing_beds_of 和 beds_of", en: "in belongs to nursing_beds_of and beds_of"))
+        Text(zh: "in 只用于 nursing_beds_of 和 beds_of", en: "in belongs to nursing_beds_of and beds_of"),
+        fix: Text(zh: "删去 in", en: "remove in"))
       return nil
     }
     let parts: Parts? =

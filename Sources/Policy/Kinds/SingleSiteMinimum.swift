@@ -40,11 +40,11 @@ extension SingleSiteMinimumRule: ProjectKind {
       if let smallest = count.areas.first, smallest < minimum.hundredths { count.hasUnknown = false }
     }
     guard let need = Exact.times(minimum.hundredths, 100) else {
-      finding.assumptions.append(.tooLarge)
+      finding.lacks(.tooLarge)
       return
     }
     finding.compare(have: count, need: need, recommended: need)
-    if reading == .every, count.hasUnknown, finding.verdict == .pass { finding.verdict = .unknown }
+    if reading == .every, count.hasUnknown, finding.verdict == .pass { finding.isOpen(recorded: 0) }
     if finding.verdict == .fail { finding.remedy = remedy }
   }
 

@@ -66,7 +66,9 @@ extension StagesRule: ProjectKind {
         return Stage(id: id, name: name)
       }
       guard !list.isEmpty else {
-        value.report(Text(zh: "列表为空", en: "the list is empty"))
+        value.report(
+          Text(zh: "列表为空", en: "the list is empty"),
+          fix: Text(zh: "至少写一项，或删去这个键", en: "write at least one, or remove the key"))
         return nil
       }
       return stages.count == list.count ? stages : nil

@@ -27,57 +27,66 @@ extension PolicyPack {
     return ["\(own)\(id).yaml", "\(above)standards/\(id).yaml", "\(above)\(id)/policy.yaml"]
   }
 
+  /// - Parameter chain: the packs that led here, by the names they were asked for.
   private init(yaml text: String, file: String, library: Library?, within chain: [String]) throws(Problems) {
     let reader = try YAMLReader(text: text, file: file)
-    guard var pack = PolicyPack(reader.root, file: file) else {
-      reader.root.finish()
-      throw reader.problems
-    }
-    reader.root.finish()
+    let root: YAMLMapping = reader.root
+    let read = PolicyPack(root, file: file)
+    root.finish()
     var problems = reader.problems
-    let chain = chain + [pack.id]
-    if let library {
-      for id in pack.extends {
-        if let other = Self.load(id, "extends", reader.root, chain, library, &problems) { pack.upper.append(other) }
-      }
-      if let id = pack.fallback, let other = Self.load(id, "fallback", reader.root, chain, library, &problems) {
-        pack.fallbackPacks = [other]
-      }
-    }
+    // What a pack names is looked up even when the pack itself has mistakes: all are told at once.
+    var chain = chain
+    if let id = root.value("id")?.scalar, chain.last != id { chain.append(id) }
+    let upper = library.map { Self.load("extends", root, chain, $0, &problems) } ?? []
+    let fallback = library.map { Self.load("fallback", root, chain, $0, &problems) } ?? []
     try problems.throwIfErrors()
+    guard var pack = read else { throw problems }
+    pack.upper = upper
+    pack.fallbackPacks = fallback
     self = pack
   }
 
+  /// The packs named under a key, as far as they can be read.
   private static func load(
-    _ id: String, _ key: String, _ root: YAMLMapping, _ chain: [String], _ library: @escaping Library,
-    _ problems: inout Problems
+    _ key: String, _ root: YAMLMapping, _ chain: [String], _ library: @escaping Library, _ problems: inout Problems
+  ) -> [PolicyPack] {
+    guard let value = root.value(key) else { return [] }
+    return (value.isSequence ? value.list() ?? [] : [value]).compactMap { named in
+      named.scalar.flatMap { load($0, at: named.place, chain, library, &problems) }
+    }
+  }
+
+  private static func load(
+    _ id: String, at place: Place, _ chain: [String], _ library: @escaping Library, _ problems: inout Problems
   ) -> PolicyPack? {
-    let place = root.value(key)?.place ?? root.place
-    if chain.contains(id) {
-      let loop = (chain + [id]).joined(separator: " → ")
+    if let start = chain.firstIndex(of: id) {
+      let loop = (chain[start...] + [id]).joined(separator: " → ")
       problems.error(
-        at: place, value: id, Text(zh: "规则包相互引用：\(loop)", en: "packs refer to each other in a circle: \(loop)"))
+        at: place, value: id, Text(zh: "规则包相互引用：\(loop)", en: "packs refer to each other in a circle: \(loop)"),
+        fix: Text(zh: "删去此处的 \(id)，或圈中另一处引用", en: "remove \(id) here, or another link of the circle"))
       return nil
     }
     guard let (text, file) = library(id) else {
       problems.error(
         at: place, value: id, Text(zh: "找不到规则包", en: "pack not found"),
         fix: Text(
-          zh: "放在 standards/\(id).yaml 或 \(id)/policy.yaml", en: "keep it at standards/\(id).yaml or \(id)/policy.yaml")
-      )
+          zh: "改正名称，或放在 standards/\(id).yaml 或 \(id)/policy.yaml",
+          en: "correct the name, or keep it at standards/\(id).yaml or \(id)/policy.yaml"))
       return nil
     }
     let other: PolicyPack
     do {
-      other = try PolicyPack(yaml: text, file: file, library: library, within: chain)
+      other = try PolicyPack(yaml: text, file: file, library: library, within: chain + [id])
     } catch {
-      problems.add(error)
+      // Two packs may name a third: its mistakes are told once.
+      for problem in error.list where !problems.list.contains(problem) { problems.add(problem) }
       return nil
     }
     if other.id != id {
       problems.error(
         at: Place(file: file, field: "id"), value: other.id,
-        Text(zh: "该文件应是规则包 \(id)", en: "this file should be pack \(id)"))
+        Text(zh: "该文件应是规则包 \(id)", en: "this file should be pack \(id)"),
+        fix: Text(zh: "写 id: \(id)，或把文件改名", en: "write id: \(id), or rename the file"))
     }
     return other
   }
@@ -163,7 +172,7 @@ extension PolicyPack.Zone {
         fix: Text(zh: "加上 streets: […] 或 note", en: "add streets: […] or a note"))
     }
     guard let id, let name else { return nil }
-    self.init(id: id, name: name, streets: streets, except: except, note: note)
+    self.init(id: id, name: name, streets: streets, except: except, note: note, place: keys.place)
   }
 }
 
@@ -212,7 +221,8 @@ extension YAMLValue {
     report(
       Text(zh: "没有“\(name)”", en: "there is no \"\(name)\""),
       fix: Suggestion.nearest(to: name, among: known).map { Text(zh: "是否为 \($0)", en: "did you mean \($0)?") }
-        ?? Text(
-          zh: "已有：\(known.joined(separator: ", "))", en: "there are: \(known.joined(separator: ", "))"))
+        ?? (known.isEmpty
+          ? Text(zh: "先加上它，或删去此处", en: "add it first, or remove it here")
+          : Text(zh: "已有：\(known.joined(separator: ", "))", en: "there are: \(known.joined(separator: ", "))")))
   }
 }

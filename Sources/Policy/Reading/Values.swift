@@ -10,7 +10,8 @@ extension YAMLValue {
     guard let scalar, let value = Quantity(decimal: scalar) else {
       report(
         Text(
-          zh: "应为不小于 0、最多四位小数的数", en: "expected a number of at least 0 with at most four decimals"))
+          zh: "应为不小于 0、最多四位小数的数", en: "expected a number of at least 0 with at most four decimals"),
+        fix: Text(zh: "写成 12.5 这样的数，不带单位", en: "write a number such as 12.5, without its unit"))
       return nil
     }
     return value
@@ -22,7 +23,8 @@ extension YAMLValue {
       report(
         Text(
           zh: "应为平方米数（不小于 0，最多两位小数）",
-          en: "expected square metres: a number of at least 0 with at most two decimals"))
+          en: "expected square metres: a number of at least 0 with at most two decimals"),
+        fix: Text(zh: "写成 499.99 这样的数，不带单位", en: "write a number such as 499.99, without its unit"))
       return nil
     }
     return Area(hundredths: value.tenThousandths / 100)
@@ -32,7 +34,9 @@ extension YAMLValue {
   func count() -> Int? {
     guard let value = int() else { return nil }
     guard (0...1_000_000_000).contains(value) else {
-      report(Text(zh: "应在 0 与 10 亿之间", en: "expected between 0 and 1,000,000,000"))
+      report(
+        Text(zh: "应在 0 与 10 亿之间", en: "expected between 0 and 1,000,000,000"),
+        fix: Text(zh: "写范围内的整数", en: "write a whole number in that range"))
       return nil
     }
     return value
@@ -41,7 +45,9 @@ extension YAMLValue {
   func year() -> Int? {
     guard let value = int() else { return nil }
     guard (1900...2200).contains(value) else {
-      report(Text(zh: "应为年份（1900–2200）", en: "expected a year (1900–2200)"))
+      report(
+        Text(zh: "应为年份（1900–2200）", en: "expected a year (1900–2200)"),
+        fix: Text(zh: "写四位年份，如 2025", en: "write a year of four digits, such as 2025"))
       return nil
     }
     return value
@@ -49,7 +55,9 @@ extension YAMLValue {
 
   func date() -> CalendarDate? {
     guard let scalar, let value = CalendarDate(scalar) else {
-      report(Text(zh: "应为日期 YYYY-MM-DD", en: "expected a date YYYY-MM-DD"))
+      report(
+        Text(zh: "应为日期 YYYY-MM-DD", en: "expected a date YYYY-MM-DD"),
+        fix: Text(zh: "写成 2025-01-31 这样", en: "write it as 2025-01-31"))
       return nil
     }
     return value
@@ -57,7 +65,9 @@ extension YAMLValue {
 
   func age() -> AgeRange? {
     guard let scalar, let value = AgeRange(scalar) else {
-      report(Text(zh: "应为年龄段，如 60+ 或 0-2", en: "expected ages such as 60+ or 0-2"))
+      report(
+        Text(zh: "应为年龄段，如 60+ 或 0-2", en: "expected ages such as 60+ or 0-2"),
+        fix: Text(zh: "写 60+ 或 0-2 这样", en: "write 60+ or 0-2"))
       return nil
     }
     return value
@@ -85,7 +95,7 @@ extension YAMLValue {
     let most = keys.optional("max", read)
     keys.finish()
     if let least, let most, most < least {
-      report(Text(zh: "max 小于 min", en: "max is below min"))
+      report(Text(zh: "max 小于 min", en: "max is below min"), fix: Text(zh: "对调 min 与 max", en: "swap min and max"))
       return nil
     }
     return (least, most)
@@ -122,7 +132,9 @@ extension YAMLValue {
   private func members() -> [YAMLValue]? {
     guard isSequence else { return [self] }
     guard let list = list(), !list.isEmpty else {
-      report(Text(zh: "列表为空", en: "the list is empty"))
+      report(
+        Text(zh: "列表为空", en: "the list is empty"),
+        fix: Text(zh: "至少写一项，或删去这个键", en: "write at least one, or remove the key"))
       return nil
     }
     return list
@@ -133,7 +145,9 @@ extension YAMLValue {
     var members: [Member] = []
     for case let member? in read {
       if members.contains(member) {
-        report(Text(zh: "列表中有重复项", en: "something stands twice in the list"))
+        report(
+          Text(zh: "列表中有重复项", en: "something stands twice in the list"),
+          fix: Text(zh: "删去重复的一项", en: "remove one of the two"))
         return nil
       }
       members.append(member)
@@ -154,12 +168,16 @@ extension YearValue {
     let values = keys.keys.compactMap { key -> YearValue? in
       guard let number = keys.required(key, read) else { return nil }
       guard let year = Int(key), (1900...2200).contains(year) else {
-        keys.value(key)?.report(Text(zh: "键应为年份（1900–2200）", en: "the key should be a year (1900–2200)"))
+        keys.value(key)?.report(
+          Text(zh: "键应为年份（1900–2200）", en: "the key should be a year (1900–2200)"),
+          fix: Text(zh: "写成 {2025: 40} 这样", en: "write it as {2025: 40}"))
         return nil
       }
       return YearValue(year: year, value: number)
     }
-    if keys.keys.isEmpty { value.report(Text(zh: "没有目标值", en: "no targets")) }
+    if keys.keys.isEmpty {
+      value.report(Text(zh: "没有目标值", en: "no targets"), fix: Text(zh: "写成 {2025: 40} 这样", en: "write it as {2025: 40}"))
+    }
     guard values.count == keys.keys.count, !values.isEmpty else { return nil }
     return values.sorted { $0.year < $1.year }
   }
@@ -192,7 +210,9 @@ extension Schedule {
     let recommended = keys.optional("recommended", read)
     guard let targets else { return nil }
     if let recommended, targets.contains(where: { $0.value > recommended }) {
-      keys.report(Text(zh: "recommended 小于目标值", en: "recommended is below a target"))
+      keys.report(
+        Text(zh: "recommended 小于目标值", en: "recommended is below a target"),
+        fix: Text(zh: "改大 recommended，或删去", en: "raise recommended, or leave it out"))
       return nil
     }
     self.init(baseline: baseline, targets: targets, recommended: recommended)

@@ -40,7 +40,7 @@ private struct OpinionPage {
 
   private static let css = """
 
-    tbody th .note { white-space: nowrap; }
+    tbody th { overflow-wrap: anywhere; min-width: 8em; }
     .signs { display: grid; grid-template-columns: repeat(3, 1fr); gap: 24px; margin: 22px 0 4px; font-size: 12.5px; }
     .signs span { border-bottom: 1px solid #1c2430; padding-bottom: 3px; }
     .conclusion { font-size: 16px; font-weight: 700; border: 2px solid; padding: 4px 12px; display: inline-block; }
@@ -237,6 +237,7 @@ private struct OpinionPage {
                       en: "\(finding.document.en), \(finding.clause) (\(finding.rule))"))
                 ]),
             ]
+              + inputs(finding)
               + finding.assumptions.map {
                 tag("div", ["class": "note"], [voice.inline(Text(zh: "· \($0.zh)", en: "· \($0.en)"))])
               }),
@@ -247,6 +248,12 @@ private struct OpinionPage {
           ]),
         ]
       })
+  }
+
+  private func inputs(_ finding: Finding) -> [Markup] {
+    guard !finding.inputs.isEmpty else { return [] }
+    let found = finding.onRecord
+    return [tag("div", ["class": "note"], [voice.inline(Text(zh: "依据：\(found.zh)", en: "On record: \(found.en)"))])]
   }
 
   // MARK: The documents

@@ -35,10 +35,10 @@ extension ReviewOpinion {
     return Table(
       name: zh ? "逐条核对" : "findings",
       columns: zh
-        ? ["项目编号", "项目名称", "规则", "事项", "判定", "应有", "实有", "差额", "推荐值", "单位", "文件", "条款", "要求", "整改", "说明", "估算"]
+        ? ["项目编号", "项目名称", "规则", "事项", "判定", "应有", "实有", "差额", "推荐值", "单位", "文件", "条款", "要求", "依据数据", "整改", "说明", "估算"]
         : [
           "project", "name", "rule", "title", "verdict", "need", "have", "margin", "recommended", "unit", "document",
-          "clause", "requirement", "remedy", "notes", "estimated",
+          "clause", "requirement", "on record", "remedy", "notes", "estimated",
         ],
       rows: findings.map { finding in
         [
@@ -46,7 +46,7 @@ extension ReviewOpinion {
           .string(finding.title[language]), .string(finding.verdict.name[language]), Value(finding.need),
           Value(finding.have), Value(finding.margin), Value(finding.recommended), .string(finding.unit[language]),
           .string(finding.document[language]), .string(finding.clause), .string(finding.says[language]),
-          Value(finding.remedy?[language]), joined(finding.assumptions, language),
+          .string(finding.onRecord[language]), Value(finding.remedy?[language]), joined(finding.assumptions, language),
           .string(finding.estimated ? (zh ? "是" : "yes") : ""),
         ]
       })

@@ -40,6 +40,7 @@ extension ReviewOpinion {
       lines.append("  \(finding.verdict.rawValue)  \(finding.rule) \(finding.title[language])")
       if finding.need != nil || finding.have != nil { lines.append("      \(finding.numbers(language))") }
       lines.append("      \(finding.document[language]) \(finding.clause)")
+      if !finding.inputs.isEmpty { lines.append("      \(zh ? "依据：" : "on record: ")\(finding.onRecord[language])") }
       for note in finding.assumptions { lines.append("      \(zh ? "说明：" : "note: ")\(note[language])") }
       if let remedy = finding.remedy { lines.append("      \(zh ? "整改：" : "remedy: ")\(remedy[language])") }
     }
@@ -52,6 +53,13 @@ extension ReviewOpinion {
 }
 
 extension Finding {
+  /// `dwellings 1000; premises 1: 350.5 m², lease to 2030-12-31`.
+  var onRecord: Text {
+    Text(
+      zh: inputs.map { "\($0.name.zh) \($0.value.zh)" }.joined(separator: "；"),
+      en: inputs.map { "\($0.name.en): \($0.value.en)" }.joined(separator: "; "))
+  }
+
   /// `need 150, have 149.99, margin -0.01 m²`.
   func numbers(_ language: Language) -> String {
     let zh = language == .zh

@@ -85,8 +85,9 @@ public struct ReviewOpinion: Sendable {
       start = end
       opinions.append(
         Project(
-          project: project, street: project.street.map { names[$0] ?? Text($0) }, own,
-          changes: smallestChanges(of: project, findings: own, pack: pack, on: day), packs))
+          project: project,
+          street: project.street == nil ? nil : .listed(project.streets.map { names[$0] ?? Text($0) }), own,
+          changes: smallestChanges(of: project, findings: own, pack: pack, on: day)))
     }
     self.projects = opinions
     notes = Self.notes(touching: findings, packs)
@@ -116,7 +117,7 @@ public struct ReviewOpinion: Sendable {
 
 extension ReviewOpinion.Project {
   fileprivate init(
-    project: HousingProject, street: Text?, _ findings: [Finding], changes: [SmallestChange], _ packs: [PolicyPack]
+    project: HousingProject, street: Text?, _ findings: [Finding], changes: [SmallestChange]
   ) {
     var conditions: [Text] = []
     var remedies: [Text] = []
@@ -127,8 +128,10 @@ extension ReviewOpinion.Project {
         for condition in finding.conditions where !conditions.contains(condition) { conditions.append(condition) }
       case .unknown:
         let missing = Text(
-          zh: "补充资料：\(finding.title.zh)（\(finding.rule)）——\(Self.reasons(finding, packs).zh)",
-          en: "to be supplied: \(finding.title.en) (\(finding.rule)): \(Self.reasons(finding, packs).en)")
+          zh: "补充资料：\(finding.title.zh)（\(finding.rule)）——\(finding.missing.map(\.zh).joined(separator: "；"))",
+          en:
+            "to be supplied: \(finding.title.en) (\(finding.rule)): \(finding.missing.map(\.en).joined(separator: "; "))"
+        )
         if !conditions.contains(missing) { conditions.append(missing) }
       case .fail:
         guard !ruled.contains(finding.rule), let remedy = finding.remedy else { continue }
@@ -152,14 +155,6 @@ extension ReviewOpinion.Project {
     self.init(
       project: project, street: street, conclusion: conclusion, findings: findings, conditions: conditions,
       changes: changes, remedies: remedies)
-  }
-
-  /// Why a finding is UNKNOWN: what it says beyond the standing assumptions of its rule and pack.
-  private static func reasons(_ finding: Finding, _ packs: [PolicyPack]) -> Text {
-    let standing = packs.first { $0.id == finding.pack }?.rule(finding.rule)?.assumptions ?? []
-    let own = finding.assumptions.filter { !standing.contains($0) }
-    // Rules about area say last what is missing, after which rate governs and why.
-    return Text.listed(finding.isAboutArea ? own.suffix(1) : own)
   }
 }
 

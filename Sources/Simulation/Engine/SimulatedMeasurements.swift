@@ -135,13 +135,19 @@ struct SimulatedMeasurements: Measurements {
       }
     case .premisesArea(let service):
       let day = CalendarDate.endOf(year: year)
-      return .known(
-        housing(in: area, members).flatMap(\.premises).reduce(0) { sum, premises in
-          let counts =
-            premises.service == service && (premises.handover.map { $0 <= day } ?? true)
-            && (premises.leaseEnd.map { $0 >= day } ?? true)
-          return sum + (counts ? premises.floorArea?.hundredths ?? 0 : 0)
-        })
+      var sum: Int64 = 0
+      for project in housing(in: area, members) {
+        for premises in project.premises where premises.counts(for: service, on: day) {
+          guard let floorArea = premises.floorArea else {
+            return .unknown(
+              Text(
+                zh: "“\(project.name)”的用房面积未登记",
+                en: "the floor area of premises in \"\(project.name)\" is not on record"))
+          }
+          sum += floorArea.hundredths
+        }
+      }
+      return .known(sum)
     case .dwellings:
       return .known(housing(in: area, members).reduce(0) { $0 + Int64($1.dwellingsLivedIn(atEndOf: year)) })
     case .reported(let rule):
@@ -233,5 +239,12 @@ extension PolicyPack {
   /// Every coverage standard the pack names, in the order of its rules.
   var coverageRules: [CoverageRule] {
     rules.compactMap { if case .coverage(let rule) = $0.kind { rule } else { nil } }
+  }
+}
+
+extension Premises {
+  /// Whether the rooms are there for a service on a day: handed over, and not past their lease.
+  fileprivate func counts(for service: Service, on day: CalendarDate) -> Bool {
+    self.service == service && handover.map { $0 <= day } ?? true && leaseEnd.map { $0 >= day } ?? true
   }
 }
