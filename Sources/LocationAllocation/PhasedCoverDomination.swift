@@ -64,7 +64,9 @@ struct PhasedCoverDomination {
     let theirs = merged.classesOfOption[rival]
     guard isSubset(ours, of: theirs) else { return false }
     let shutOut = problem.conflicts[rival].filter { Int($0) != option }
-    guard shutOut.isEmpty || isSubset(ContiguousArray(shutOut)[...], of: problem.conflicts[option]) else { return false }
+    guard shutOut.isEmpty || isSubset(ContiguousArray(shutOut)[...], of: problem.conflicts[option]) else {
+      return false
+    }
     // Dominated options were dropped in index order, so a full tie only has to spare the lower index.
     let isTie =
       b.cost == a.cost && b.runningCost == a.runningCost && ours.count == theirs.count && b.earliest == a.earliest

@@ -71,7 +71,9 @@ struct ExtraSites {
   ) -> [Int] {
     let distances = search.distances(from: places, within: metres)
     var weights = weights
-    var gains = places.indices.map { place in distances.row(place).reduce(Int64(0)) { $0 + weights[Int(distances.targets[$1])] } }
+    var gains = places.indices.map { place in
+      distances.row(place).reduce(Int64(0)) { $0 + weights[Int(distances.targets[$1])] }
+    }
     var chosen: [Int] = []
     while chosen.count < most {
       // Gains only fall, so that the largest stale one is worked out anew until it stays the largest.
@@ -144,7 +146,8 @@ struct ExtraSites {
     -> CandidateSite
   {
     CandidateSite(
-      id: "new-\(number + 1)", name: "new-\(number + 1)", position: point, street: street, kinds: kinds, floorArea: room,
+      id: "new-\(number + 1)", name: "new-\(number + 1)", position: point, street: street, kinds: kinds,
+      floorArea: room,
       cost: 0)
   }
 }

@@ -7,7 +7,10 @@ import WalkNetwork
 struct PlacementModel {
   /// A design on a candidate site, or an existing facility grown to it.
   struct Option {
-    enum Place { case site(Int), growth(Int) }
+    enum Place {
+      case site(Int)
+      case growth(Int)
+    }
     var place: Place
     var design: Int
   }

@@ -40,6 +40,9 @@ import Testing
       objective: least_cost
       qqqqqqqqqqqq: 0
       facilities: [{id: a, kind: day_care, floor_area_m2: 1, cost_yuan: 1, beds: {qqqqqqqqqqqq: 0}, qqqqqqqqqqqq: 0}]
+      sites: {premises: {qqqqqqqqqqqq: 0}, generated: {qqqqqqqqqqqq: 0}, qqqqqqqqqqqq: 0}
+      grow: [{kind: day_care, to: a, cost_yuan: 1, qqqqqqqqqqqq: 0}]
+      rolling: {qqqqqqqqqqqq: 0}
     """
 
   @Test(arguments: [
@@ -52,6 +55,11 @@ import Testing
     ("population.published[0]", "$defs.published.properties"), ("population.compare[0]", "$defs.compared.properties"),
     ("walking", "properties.walking.properties"), ("placement", "properties.placement.properties"),
     ("placement.facilities[0]", "$defs.design.properties"),
+    ("placement.sites", "$defs.sites.properties"),
+    ("placement.sites.premises", "$defs.sites.properties.premises.properties"),
+    ("placement.sites.generated", "$defs.sites.properties.generated.properties"),
+    ("placement.grow[0]", "$defs.growth.properties"),
+    ("placement.rolling", "properties.placement.properties.rolling.properties"),
     ("placement.facilities[0].beds", "$defs.design.properties.beds.properties"),
   ])
   func readerAndSchemaAgree(group: String, path: String) throws {

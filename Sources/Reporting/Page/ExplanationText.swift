@@ -110,15 +110,20 @@ struct ExplanationText {
             zh: "“\(extra.site.name)”的面积查明且不小于 \(Figures.exact(extra.design.floorArea.quantity)) m²",
             en: "\"\(extra.site.name)\" shown to have \(Figures.exact(extra.design.floorArea.quantity)) m²")
         }
-        return Text(zh: "“\(extra.site.name)”多 \(Figures.exact(more.quantity)) m²", en: "\(Figures.exact(more.quantity)) m² more at \"\(extra.site.name)\"")
+        return Text(
+          zh: "“\(extra.site.name)”多 \(Figures.exact(more.quantity)) m²",
+          en: "\(Figures.exact(more.quantity)) m² more at \"\(extra.site.name)\"")
       }
       let list = Text.listed(Array(parts))
       let rest = extras.count - parts.count
-      return Text(zh: "\(list.zh)\(rest > 0 ? "等 \(extras.count) 处" : "")", en: "\(list.en)\(rest > 0 ? " and \(rest) more" : "")")
+      return Text(
+        zh: "\(list.zh)\(rest > 0 ? "等 \(extras.count) 处" : "")", en: "\(list.en)\(rest > 0 ? " and \(rest) more" : "")"
+      )
     case .budget(let factor, let yuan):
       let money = Figures.money(yuan)
       let percent = Figures.text((factor - 1) * 100, decimals: 0)
-      return Text(zh: "各年经费增加 \(percent)%（共 \(money.zh)）", en: "\(percent) % more budget each year (\(money.en) in all)")
+      return Text(
+        zh: "各年经费增加 \(percent)%（共 \(money.zh)）", en: "\(percent) % more budget each year (\(money.en) in all)")
     case .time(let years):
       return Text(zh: "目标推迟 \(years) 年", en: "the target \(years) year\(years == 1 ? "" : "s") later")
     case .distance(let metres):

@@ -117,7 +117,9 @@ struct PlacementInputs {
       guard let index = facilityIndex(facility, decision.place) else { return }
       facilities[index].closed = day
     case .move(let facility, let site):
-      guard let index = facilityIndex(facility, decision.place), let target = siteIndex(site, decision.place) else { return }
+      guard let index = facilityIndex(facility, decision.place), let target = siteIndex(site, decision.place) else {
+        return
+      }
       var moved = facilities[index]
       moved.id = "\(facility)@\(site)"
       moved.position = candidates[target].position
@@ -164,7 +166,8 @@ struct PlacementInputs {
       report(
         decision.place, String(decision.cost),
         Text(
-          zh: "超过 \(decision.year) 年剩余的经费 \(budget) 元", en: "beyond what is left of the budget of \(decision.year), \(budget) yuan"))
+          zh: "超过 \(decision.year) 年剩余的经费 \(budget) 元",
+          en: "beyond what is left of the budget of \(decision.year), \(budget) yuan"))
       return
     }
     budgets[decision.year] = budget - decision.cost
@@ -217,7 +220,9 @@ struct PlacementInputs {
   private mutating func refuse(_ place: Place, _ size: String, _ site: String) {
     report(
       place, size,
-      Text(zh: "规格放不进候选点“\(site)”：类型或面积不符", en: "the size does not fit site \"\(site)\": its kinds or floor area do not allow it"),
+      Text(
+        zh: "规格放不进候选点“\(site)”：类型或面积不符",
+        en: "the size does not fit site \"\(site)\": its kinds or floor area do not allow it"),
       fix: Text(zh: "换一个候选点或规格", en: "name another site or size"))
   }
 

@@ -296,10 +296,12 @@ private struct Simulation {
       texts.append(
         Text(
           zh: "\(count) 个候选点距同类现状设施小于最小间距，该类未参与选址",
-          en: "\(count) sites are nearer to an existing facility of a kind than its spacing and were not offered for it"))
+          en: "\(count) sites are nearer to an existing facility of a kind than its spacing and were not offered for it"
+        ))
     }
     if !siting.growthsLeftOut.isEmpty {
-      let list = siting.growthsLeftOut.prefix(5).joined(separator: ", ") + (siting.growthsLeftOut.count > 5 ? ", …" : "")
+      let list =
+        siting.growthsLeftOut.prefix(5).joined(separator: ", ") + (siting.growthsLeftOut.count > 5 ? ", …" : "")
       texts.append(
         Text(
           zh: "\(siting.growthsLeftOut.count) 项扩建不可行（类型不同、规划期内关闭或规模变小），未考虑：\(list)",

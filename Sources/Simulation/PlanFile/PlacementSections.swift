@@ -86,7 +86,8 @@ extension Plan {
     guard given.count == 1, let verb = given.first, let subject = mapping.string(verb) else {
       mapping.report(
         Text(
-          zh: "应恰有其中之一：\(verbs.joined(separator: ", "))", en: "expected exactly one of: \(verbs.joined(separator: ", "))"),
+          zh: "应恰有其中之一：\(verbs.joined(separator: ", "))",
+          en: "expected exactly one of: \(verbs.joined(separator: ", "))"),
         fix: Text(zh: "例如 {close: F003, year: 2023}", en: "for instance {close: F003, year: 2023}"))
       return nil
     }
