@@ -18,9 +18,7 @@ struct Explainer {
     self.problem = problem
     self.plan = plan
     self.walking = walking
-    var brief = settings
-    brief.timeLimitSeconds = min(settings.timeLimitSeconds / 10, 5)
-    self.settings = brief
+    self.settings = settings
     // All explanations together take no longer than the plan itself may.
     deadline = .now + .seconds(settings.timeLimitSeconds)
   }

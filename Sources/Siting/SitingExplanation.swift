@@ -33,8 +33,8 @@ public struct SitingExplanation: Sendable, Hashable {
     public var people: Int64
   }
 
-  /// A change that meets the target in every year, checked by solving the whole problem again with it; other targets
-  /// that are not met stay where the plan brought them.
+  /// A change that meets the target in every year, checked by solving again: with everything that the plan opens, what
+  /// more has to open?
   public struct Remedy: Sendable, Hashable {
     public enum Change: Sendable, Hashable {
       /// More sites, where each opens what it says.
@@ -60,7 +60,7 @@ public struct SitingExplanation: Sendable, Hashable {
     }
 
     public var change: Change
-    /// Yuan over the horizon, opening and running, beyond those of the plan; negative when it saves.
+    /// Yuan over the horizon, opening and running, beyond those of the plan.
     public var addedCost: Int64
   }
 

@@ -2,8 +2,8 @@ import LocationAllocation
 import Planning
 import WalkNetwork
 
-/// Works out why one target is not met: constraint by constraint the problem is solved again without it, and every
-/// change that is proposed has been tried on the whole problem.
+/// Works out why one target is not met: the target alone is solved for again without one constraint after the other, and
+/// every change that is proposed has been tried on top of the plan.
 struct TargetExplainer {
   let problem: SitingProblem
   let plan: SitingPlan
@@ -59,7 +59,7 @@ struct TargetExplainer {
       for growth in changed.growths.indices { changed.growths[growth].from = nil }
     case .size:
       if extras.enlarged.isEmpty { return nil }
-      changed.candidates = replacing(extras.enlarged)
+      changed.candidates = replacing(extras.enlarged, in: problem.candidates)
     case .spacing:
       if problem.spacings.isEmpty { return nil }
       changed.spacings = [:]
@@ -74,56 +74,64 @@ struct TargetExplainer {
     return changed
   }
 
-  private func replacing(_ enlarged: [CandidateSite]) -> [CandidateSite] {
+  private func replacing(_ enlarged: [CandidateSite], in sites: [CandidateSite]) -> [CandidateSite] {
     let byID = Dictionary(enlarged.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    return problem.candidates.map { byID[$0.id] ?? $0 }
+    return sites.map { byID[$0.id] ?? $0 }
   }
 
   // MARK: What would do
 
   private func remedies() -> [SitingExplanation.Remedy] {
-    let asked = onlyThisAsked()
+    let asked = whatIsMissing()
     let found = [
       moreBudget(asked), moreSites(asked), largerSites(asked), lessSpacing(asked), later(asked), farther(asked),
     ].compactMap { $0 }
     return found.enumerated().sorted { ($0.1.addedCost, $0.0) < ($1.1.addedCost, $1.0) }.map(\.1)
   }
 
-  /// The whole problem, with every other target that is missed lowered to what the plan reaches of it.
-  private func onlyThisAsked() -> SitingProblem {
+  /// What is missing, with everything that the plan opens in place: this target alone, the sites and the money that are
+  /// left. Whatever meets it here meets it beside the plan, for no other target suffers from more facilities.
+  private func whatIsMissing() -> SitingProblem {
     var asked = problem
     asked.objective = .leastCost
-    for other in plan.unmet where other.target != unmet.target {
-      asked.targets[other.target].needs[other.year - problem.years.lowerBound] = other.reached
+    asked.targets = [problem.targets[unmet.target]]
+    asked.facilities = plan.facilities(among: problem.facilities)
+    let used = Set(plan.openings.filter { $0.replaces == nil }.map(\.site.id))
+    asked.candidates = problem.candidates.filter { !used.contains($0.id) }
+    asked.required = []
+    for opening in plan.openings {
+      if let budget = asked.budgets[opening.year] { asked.budgets[opening.year] = max(0, budget - opening.cost) }
     }
     return asked
   }
 
-  /// The plan for a problem, if it meets this target and every other; `nil` also when the time is over.
+  /// What more has to be opened to meet the target; `nil` when nothing does, or when the time is over.
   private func solved(_ problem: SitingProblem) -> SitingPlan? {
     guard ContinuousClock.now < deadline else { return nil }
     let found = PlacementModel(problem, walking: walking, walks: walks).solve(settings)
-    guard found.unmet.isEmpty, !found.unmovable.contains(unmet.target) else { return nil }
+    guard found.unmet.isEmpty, found.unmovable.isEmpty else { return nil }
     return found.status == .optimal || found.status == .feasible ? found : nil
   }
 
   private func remedy(_ change: SitingExplanation.Remedy.Change, _ found: SitingPlan) -> SitingExplanation.Remedy {
-    SitingExplanation.Remedy(
-      change: change, addedCost: problem.cost(of: found.openings) - problem.cost(of: plan.openings))
+    SitingExplanation.Remedy(change: change, addedCost: problem.cost(of: found.openings))
   }
 
   /// The least factor on every year's budget, to a hundredth.
   private func moreBudget(_ asked: SitingProblem) -> SitingExplanation.Remedy? {
-    guard !asked.budgets.isEmpty else { return nil }
+    guard !problem.budgets.isEmpty else { return nil }
+    func raised(_ year: Int, _ hundredths: Int64) -> Int64 {
+      let budget = problem.budgets[year] ?? 0
+      return budget / 100 * (hundredths - 100) + budget % 100 * (hundredths - 100) / 100
+    }
     func plan(_ hundredths: Int64) -> SitingPlan? {
       var changed = asked
-      changed.budgets = asked.budgets.mapValues { $0 / 100 * hundredths + $0 % 100 * hundredths / 100 }
+      for (year, left) in asked.budgets { changed.budgets[year] = left + raised(year, hundredths) }
       return solved(changed)
     }
     guard let (hundredths, found) = least(from: 100, doublingTo: 6400, plan) else { return nil }
-    let total = asked.budgets.values.reduce(0, +)
-    return remedy(
-      .budget(factor: Double(hundredths) / 100, yuan: total / 100 * (hundredths - 100)), found)
+    let yuan = problem.budgets.keys.reduce(Int64(0)) { $0 + raised($1, hundredths) }
+    return remedy(.budget(factor: Double(hundredths) / 100, yuan: yuan), found)
   }
 
   /// The fewest of the most useful new sites, found by doubling.
@@ -142,7 +150,7 @@ struct TargetExplainer {
   private func largerSites(_ asked: SitingProblem) -> SitingExplanation.Remedy? {
     func plan(_ count: Int64) -> SitingPlan? {
       var changed = asked
-      changed.candidates = replacing(Array(extras.enlarged.prefix(Int(count))))
+      changed.candidates = replacing(Array(extras.enlarged.prefix(Int(count))), in: asked.candidates)
       return solved(changed)
     }
     guard let (_, found) = least(from: 0, doublingTo: Int64(extras.enlarged.count), plan) else { return nil }
@@ -172,7 +180,7 @@ struct TargetExplainer {
     for years in 1..<max(1, asked.years.count - first) {
       var changed = asked
       for period in first..<(first + years) {
-        if let reached = reached[period] { changed.targets[unmet.target].needs[period] = reached }
+        if let reached = reached[period] { changed.targets[0].needs[period] = reached }
       }
       if let found = solved(changed) { return remedy(.time(years: years), found) }
     }
@@ -181,11 +189,10 @@ struct TargetExplainer {
 
   /// The least walk that does, in steps of a hundredth of the standard, up to twice as far.
   private func farther(_ asked: SitingProblem) -> SitingExplanation.Remedy? {
-    let target = unmet.target
-    guard let metres = asked.targets[target].metres else { return nil }
+    guard let metres = asked.targets[0].metres else { return nil }
     func plan(_ hundredths: Int64) -> SitingPlan? {
       var changed = asked
-      changed.targets[target] = changed.targets[target].within(metres * Double(hundredths) / 100)
+      changed.targets[0] = changed.targets[0].within(metres * Double(hundredths) / 100)
       return solved(changed)
     }
     guard let (hundredths, found) = least(from: 100, doublingTo: 200, plan) else { return nil }

@@ -134,9 +134,7 @@ struct ExplanationText {
 
   private func added(_ yuan: Int64) -> Text {
     if yuan == 0 { return Text(zh: "费用不变", en: "at the same cost") }
-    let money = Figures.money(Int64(yuan.magnitude))
-    return yuan > 0
-      ? Text(zh: "费用增加 \(money.zh)", en: "\(money.en) more in all")
-      : Text(zh: "费用减少 \(money.zh)", en: "\(money.en) less in all")
+    let money = Figures.money(yuan)
+    return Text(zh: "费用增加 \(money.zh)", en: "\(money.en) more in all")
   }
 }
