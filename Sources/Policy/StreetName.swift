@@ -71,7 +71,7 @@ extension PolicyPack {
         Suggestion.nearest(to: code, among: codes).map { Text(zh: "是否为 \($0)", en: "did you mean \($0)?") }
         ?? Text(zh: "写街道图层中的代码", en: "use a code of the layer of streets")
       let orList = Text(
-        zh: "；街道在范围之外时，在规则包 streets 中列出名称", en: "; if it lies outside, name it under streets in the pack")
+        zh: "（若在范围之外，在规则包 streets 中列出）", en: " (if it lies outside, name it under streets in the pack)")
       if code.count == 9, !counties.contains(code.prefix(6)) {
         problems.warning(at: place, value: code, says, fix: fix + orList)
       } else {

@@ -172,4 +172,31 @@ import Testing
       found.errors.contains("lies in several streets (Honghua") || found.errors.contains("lies in several streets (红花"))
     #expect(found.errors.contains("67%") && found.errors.contains("33%"), "\(found.errors)")
   }
+
+  /// A pack without a table of streets is checked where it meets their layer.
+  @Test func aDanglingStreetIsAnErrorBesideALayerOfStreets() throws {
+    let scratch = try Scratch()
+    let pack = try scratch.write(
+      """
+      id: open
+      title: t
+      place: p
+      issuer: i
+      in_force: {}
+      zones:
+      - {id: old, name: o, streets: ["320104001", "320104099"]}
+      rules:
+      - {id: R, title: t, cite: {clause: c}, says: s, applies: {zones: [old]}, kind: allocation-rate, minimum: 20}
+
+      """, to: "open.yaml")
+    let outcome = try Program.run([
+      "check", "--policy", pack, "--streets", "geodata/qinhuai/streets.geojson", "--housing",
+      "geodata/qinhuai/housing.geojson", "--on", "2024-06-30", "--lang", "en",
+    ])
+    #expect(outcome.code == 2)
+    #expect(outcome.errors.contains("open.yaml:7:3"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("\"320104099\": the study area has no such street Fix: "), "\(outcome.errors)")
+    #expect(outcome.errors.contains("1 error;"))
+    #expect(outcome.output.isEmpty)
+  }
 }

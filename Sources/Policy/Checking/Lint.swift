@@ -22,8 +22,7 @@ extension PolicyPack {
         Text(
           zh: "规则包没有 streets 表：街道代码写错时，要到与街道图层一起使用时才会发现",
           en: "the pack has no table of streets: a code that is wrong shows only beside a layer of streets"),
-        fix: Text(
-          zh: "加上 streets: {\"\(first.code)\": 名称, …}", en: "add streets: {\"\(first.code)\": its name, …}"))
+        fix: Text(zh: "加上 streets: {代码: 名称, …}", en: "add streets: {code: name, …}"))
     }
     for rule in rules { lint(rule, &problems) }
     lintTwins(&problems)
