@@ -29,7 +29,7 @@ struct StreetLayer {
     return Layer(
       table: Table(name: "streets", columns: columns, rows: rows),
       geometries: facts.study.streets.map { .multiPolygon($0.boundary) }, crs: facts.study.frame.crs,
-      notes: facts.study.syntheticNotes)
+      notes: facts.study.syntheticNotes, style: LayerStyle(colour: Palette.faint, isHollow: true, label: "name"))
   }
 
   private func row(_ index: Int, years: [Int]) -> [Value] {
@@ -83,7 +83,13 @@ struct FacilityLayer {
     let places = facts.study.facilities.map(\.position) + facts.openings.map(\.facility.position)
     return Layer(
       table: Table(name: "facilities", columns: columns, rows: existing + decided),
-      geometries: places.map { .point($0) }, crs: facts.study.frame.crs, notes: facts.study.syntheticNotes)
+      geometries: places.map { .point($0) }, crs: facts.study.frame.crs, notes: facts.study.syntheticNotes,
+      style: LayerStyle(
+        colour: Palette.grey, column: "state",
+        categories: [
+          LayerStyle.Category("existing", Text(zh: "现状", en: "existing"), Palette.blue),
+          LayerStyle.Category("decided", Text(zh: "新增", en: "decided"), Palette.vermillion),
+        ]))
   }
 
   private func row(_ facility: Facility, opening: SitingPlan.Opening?) -> [Value] {
@@ -136,7 +142,8 @@ struct UncoveredLayer {
         columns: [
           "year", "standard", "title", "title_en", "rank", "people", "demand_points", "street", "street_name",
         ], rows: rows),
-      geometries: geometries, crs: facts.study.frame.crs, notes: facts.study.syntheticNotes)
+      geometries: geometries, crs: facts.study.frame.crs, notes: facts.study.syntheticNotes,
+      style: LayerStyle(colour: Palette.orange))
   }
 }
 

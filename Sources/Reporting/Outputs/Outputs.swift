@@ -26,8 +26,22 @@ public func outputs(of run: RunResult, provenance: Provenance, language: ReportL
     OutputFile(path: "streets.geojson", content: .layer(StreetLayer(facts).layer)),
     OutputFile(path: "facilities.geojson", content: .layer(FacilityLayer(facts).layer)),
     OutputFile(path: "uncovered.geojson", content: .layer(UncoveredLayer(facts).layer)),
+    OutputFile(
+      path: "plan.gpkg",
+      content: .geoPackage(
+        [
+          StreetLayer(facts).layer, UncoveredLayer(facts).layer, FacilityLayer(facts).layer,
+          FindingReport(run.findings).layer(run.study), IndicatorTable(facts).table.withoutPlace,
+        ] + run.study.syntheticSheet.map(\.withoutPlace))),
     OutputFile(path: "run.json", content: .json(RunDocument(run, provenance).value)),
   ]
+}
+
+extension Table {
+  /// The table as a layer that has no geometry.
+  fileprivate var withoutPlace: Layer {
+    Layer(table: self, geometries: rows.map { _ in nil }, crs: nil)
+  }
 }
 
 extension StudyArea {

@@ -56,6 +56,8 @@ public struct Plan: Sendable {
     public var crs: String?
     public var datum: String?
     public var encoding: String?
+    /// What to mend, as the plan says it: `true` or names of repairs; empty: nothing.
+    public var repair: [String]
     /// Canonical field to the name the file gives it.
     public var fields: [String: String]
     /// Canonical field to the value that all records have, where the file does not say it.
@@ -67,8 +69,8 @@ public struct Plan: Sendable {
 
     public init(
       file: String, path: String? = nil, layer: String? = nil, crs: String? = nil, datum: String? = nil,
-      encoding: String? = nil, fields: [String: String] = [:], constants: [String: String] = [:],
-      place: Place = Place()
+      encoding: String? = nil, repair: [String] = [], fields: [String: String] = [:],
+      constants: [String: String] = [:], place: Place = Place()
     ) {
       self.file = file
       self.path = path ?? file
@@ -76,6 +78,7 @@ public struct Plan: Sendable {
       self.crs = crs
       self.datum = datum
       self.encoding = encoding
+      self.repair = repair
       self.fields = fields
       self.constants = constants
       self.place = place

@@ -113,10 +113,16 @@ extension Plan {
       file: file?.name ?? "", path: file?.path, layer: mapping.optional("layer") { $0.string() },
       crs: mapping.optional("crs") { $0.string() },
       datum: mapping.optional("datum") { $0.string() }, encoding: mapping.optional("encoding") { $0.string() },
+      repair: mapping.optional("repair", repairs) ?? [],
       fields: words(mapping.optional("fields") { $0.mapping() }),
       constants: words(mapping.optional("constants") { $0.mapping() }), place: value.place)
     mapping.finish()
     return file == nil ? nil : source
+  }
+
+  /// `true`, `false`, one name or a list of them.
+  private static func repairs(_ value: YAMLValue) -> [String]? {
+    value.isSequence ? value.list()?.compactMap { $0.string() } : value.string().map { [$0] }
   }
 
   private static func words(_ mapping: YAMLMapping?) -> [String: String] {
