@@ -32,7 +32,8 @@ import Testing
     let outcome = try run(scratch)
     try #require(outcome.code == 0, "\(outcome.errors)")
     let files = try scratch.contents(of: "out")
-    let repairs = try #require(try json(try #require(files["repairs.json"]))["repairs"] as? [[String: Any]])
+    let document = try json(try #require(files["repairs.json"]))
+    let repairs = try #require(document["repairs"] as? [[String: Any]])
     #expect(repairs.map { $0["repair"] as? String } == ["rings", "slivers"])
     #expect(repairs.allSatisfy { ($0["file"] as? String)?.hasSuffix("streets.geojson") == true })
     let lines = String(decoding: try #require(files["repairs.csv"]), as: UTF8.self).split(whereSeparator: \.isNewline)
@@ -44,7 +45,8 @@ import Testing
     let scratch = try folder(repair: ", repair: [rings]")
     let outcome = try run(scratch)
     try #require(outcome.code == 0, "\(outcome.errors)")
-    let repairs = try json(try #require(try scratch.contents(of: "out")["repairs.json"]))["repairs"] as? [[String: Any]]
+    let list = try #require(scratch.contents(of: "out")["repairs.json"])
+    let repairs = try json(list)["repairs"] as? [[String: Any]]
     #expect(repairs?.count == 1)
     let wrong = try run(try folder(repair: ", repair: [ring]"))
     #expect(wrong.code == 2 && wrong.errors.contains("did you mean rings"))
