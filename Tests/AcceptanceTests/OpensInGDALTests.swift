@@ -67,7 +67,7 @@ import Testing
   @Test(.enabled(if: ogrinfo != nil, "ogrinfo is not installed"))
   func whatOtherCommandsWrite() throws {
     let scratch = try SmallPlan.folder()
-    try scratch.write("id,weight,lon,lat\nD1,100,118.79,32.01\nD2,50,118.81,32.012\n", to: "demand.csv")
+    try scratch.write("id,population,lon,lat\nD1,100,118.79,32.01\nD2,50,118.81,32.012\n", to: "demand.csv")
     try FileManager.default.createDirectory(at: scratch.file("made"), withIntermediateDirectories: true)
     func made(_ name: String) -> String { scratch.file("made/" + name).path }
     func file(_ name: String) -> String { scratch.file(name).path }
