@@ -78,8 +78,14 @@ struct PlanLoader {
     }
     guard let walkways = files.inputs.walkways else { return (pack, read, nil) }
     let walk = problems.collect { () throws(Problems) in
-      try requireFile(walkways.path, namedAt: walkways.place)
-      return try WalkwayReader.network(from: walkways.path, layer: walkways.layer, frame: read?.area.frame)
+      var wrong = Problems()
+      guard let source = layerSource(walkways, &wrong) else { throw wrong }
+      try wrong.throwIfErrors()
+      try requireFile(source.file, namedAt: walkways.place)
+      var walk = try WalkwayReader.network(
+        from: source, rules: files.walking.rules, lengths: files.walking.lengths, frame: read?.area.frame)
+      walk.network.snapTarget = files.walking.snapTarget
+      return walk
     }
     if let walk { problems.add(walk.warnings) }
     return (pack, read, walk?.network)
@@ -106,7 +112,10 @@ struct PlanLoader {
     let streets = source(inputs.streets)
     let layers = (
       population: source(inputs.population), housing: source(inputs.housing),
-      demand: source(inputs.demand).map { DemandSource(layer: $0, weight: inputs.demand?.fields["weight"]) },
+      demand: source(inputs.demand).map {
+        DemandSource(
+          layer: $0, weight: inputs.demand?.fields["weight"], leavesOutUnweighted: plan.missingWeight == .leaveOut)
+      },
       facilities: source(inputs.facilities), candidates: source(inputs.candidates)
     )
     try problems.throwIfErrors()

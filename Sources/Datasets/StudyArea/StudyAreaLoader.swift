@@ -8,10 +8,13 @@ public struct DemandSource: Hashable, Sendable {
   /// Column of the file: dwellings, residential floor area, any number that is not negative; `nil`: the area of each
   /// polygon.
   public var weight: String?
+  /// Whether records without a weight are left out with a warning; else they are refused.
+  public var leavesOutUnweighted: Bool
 
-  public init(layer: LayerSource, weight: String?) {
+  public init(layer: LayerSource, weight: String?, leavesOutUnweighted: Bool = false) {
     self.layer = layer
     self.weight = weight
+    self.leavesOutUnweighted = leavesOutUnweighted
   }
 }
 

@@ -21,6 +21,8 @@ public func outputs(of run: RunResult, provenance: Provenance, language: ReportL
           IndicatorTable(facts).table, FindingReport(run.findings).table, StreetLayer(facts).layer.table,
           FacilityLayer(facts).layer.table,
         ] + run.study.syntheticSheet)),
+    OutputFile(path: "coverage.csv", content: .table(CoverageTables(facts).areas)),
+    OutputFile(path: "facility_coverage.csv", content: .table(CoverageTables(facts).facilities)),
     OutputFile(path: "findings.csv", content: .table(FindingReport(run.findings).table)),
     OutputFile(path: "findings.geojson", content: .layer(FindingReport(run.findings).layer(run.study))),
     OutputFile(path: "streets.geojson", content: .layer(StreetLayer(facts).layer)),

@@ -64,7 +64,7 @@ extension Plan {
       cost: Int64(cost), runningCost: Int64(running))
   }
 
-  private static func facilityKind(_ value: YAMLValue, declared: [FacilityKind: Text]) -> FacilityKind? {
+  static func facilityKind(_ value: YAMLValue, declared: [FacilityKind: Text]) -> FacilityKind? {
     guard let word = value.string() else { return nil }
     let kind = FacilityKind(rawValue: word)
     if FacilityKind.known[kind] != nil || declared[kind] != nil { return kind }

@@ -26,6 +26,7 @@ public struct Plan: Sendable {
   public var kinds: [FacilityKind: Text]
   public var population: PopulationSettings
   public var walking: WalkingSettings
+  public var coverage: CoverageSettings
   public var placement: PlacementSettings?
   /// Figures that someone enters, for rules of the pack that are not computed.
   public var reported: [ReportedFigure]
@@ -43,10 +44,14 @@ public struct Plan: Sendable {
     public var crs: CoordinateSystem?
     public var kinds: [FacilityKind: Text]
     public var inputs: Inputs
+    public var walking: WalkingSettings
+    public var missingWeight: CoverageSettings.MissingWeight
   }
 
   public var files: Files {
-    Files(policy: policyPath, policyPlace: policyPlace, title: title, crs: crs, kinds: kinds, inputs: inputs)
+    Files(
+      policy: policyPath, policyPlace: policyPlace, title: title, crs: crs, kinds: kinds, inputs: inputs,
+      walking: walking, missingWeight: coverage.missingWeight)
   }
 
   /// One input layer: where it is and how it departs from the canonical form of docs/data-formats.md.
@@ -112,15 +117,6 @@ public struct Plan: Sendable {
     /// In the unit of the rule.
     public var value: Quantity
     public var place: Place
-  }
-
-  public struct WalkingSettings: Sendable, Hashable {
-    /// Farthest a point may be from the network and still use it, in metres.
-    public var snapLimit: Double
-    /// Walk length per metre of straight line, where no network is loaded.
-    public var detour: Double
-    /// What was not said in the file and so is a default.
-    public var defaulted: [String]
   }
 
   public struct PlacementSettings: Sendable {
