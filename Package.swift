@@ -115,7 +115,9 @@ let package = Package(
       on: ["Siting", "WalkNetwork", "Coverage", "LocationAllocation", "Planning", "Spatial", "Diagnostics"]),
     tests(
       "SimulationTests",
-      on: ["Simulation", "Policy", "Demography", "Coverage", "Siting", "Planning", "Spatial", "Diagnostics"]),
+      on: [
+        "Simulation", "Policy", "Demography", "Coverage", "WalkNetwork", "Siting", "Planning", "Spatial", "Diagnostics",
+      ]),
     // Reads hostile files in a process of its own for DatasetsTests, which find it beside their bundle.
     .executableTarget(
       name: "ReadProbe", dependencies: ["Datasets", "Diagnostics"], path: "Tests/ReadProbe", swiftSettings: strict),

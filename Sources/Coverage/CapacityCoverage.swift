@@ -1,7 +1,7 @@
 import WalkNetwork
 
-/// Who finds a place, who is within reach of facilities that are full, and who is out of reach. The three always add
-/// up to everyone.
+/// Who finds a place, who is within reach of facilities that are full, who may find a place at a facility whose capacity
+/// nobody knows, and who is out of reach. The four always add up to everyone.
 ///
 /// As many people as possible are served at once: people go to the nearest facility first, and are then moved to another
 /// within their reach wherever that makes room for someone. So whoever is left over could not be served by any other
@@ -10,6 +10,8 @@ public struct CapacityCoverage: Hashable, Sendable {
   /// Persons at each demand point.
   public var served: [Int]
   public var exhausted: [Int]
+  /// Within reach of a facility whose capacity is not known, and without a place at any other.
+  public var undecided: [Int]
   public var outOfReach: [Int]
   /// Persons at each facility.
   public var load: [Int]
@@ -18,24 +20,28 @@ public struct CapacityCoverage: Hashable, Sendable {
 
   /// - Parameters:
   ///   - distances: facility → demand point within the standard.
-  ///   - capacity: places of each facility; `nil` takes everyone.
+  ///   - capacity: places of each facility; `nil`: not known, so that nobody is sent there.
   ///   - people: at each demand point.
   /// - Complexity: E. A. Dinic's maximum flow, O(√points × pairs) in practice, after a nearest-first start.
   public init(distances: SparseDistances, capacity: [Int?], people: [Int]) {
     precondition(capacity.count == distances.sourceCount, "one capacity for each facility")
     precondition(people.count == distances.targetCount, "one number of people for each demand point")
-    var flow = PlaceFlow(distances, capacity: capacity.map { $0 ?? .max }, people: people)
+    var flow = PlaceFlow(distances, capacity: capacity.map { $0 ?? 0 }, people: people)
     flow.fillNearestFirst()
     flow.augment()
     assigned = flow.flow
-    load = zip(capacity, flow.room).enumerated().map { facility, pair in
-      // Without a limit there is no room to take from.
-      pair.0.map { $0 - pair.1 } ?? distances.row(facility).reduce(0) { $0 + flow.flow[$1] }
-    }
+    load = zip(capacity, flow.room).map { ($0 ?? 0) - $1 }
     served = zip(people, flow.waiting).map { $0 - $1 }
     var reached = [Bool](repeating: false, count: people.count)
-    for target in distances.targets { reached[Int(target)] = true }
-    exhausted = people.indices.map { reached[$0] ? flow.waiting[$0] : 0 }
+    var mayBeServed = reached
+    for facility in 0..<distances.sourceCount {
+      for pair in distances.row(facility) {
+        reached[Int(distances.targets[pair])] = true
+        if capacity[facility] == nil { mayBeServed[Int(distances.targets[pair])] = true }
+      }
+    }
+    exhausted = people.indices.map { reached[$0] && !mayBeServed[$0] ? flow.waiting[$0] : 0 }
+    undecided = people.indices.map { mayBeServed[$0] ? flow.waiting[$0] : 0 }
     outOfReach = people.indices.map { reached[$0] ? 0 : flow.waiting[$0] }
   }
 }
@@ -90,12 +96,8 @@ private struct PlaceFlow {
       guard persons > 0 else { continue }
       flow[pair] += persons
       waiting[point] -= persons
-      takeRoom(persons, at: facilityOf[pair])
+      room[facilityOf[pair]] -= persons
     }
-  }
-
-  private mutating func takeRoom(_ persons: Int, at facility: Int) {
-    if room[facility] != .max { room[facility] -= persons }
   }
 
   /// Moves people between facilities until nobody who waits can be given a place.
@@ -191,6 +193,6 @@ private struct PlaceFlow {
     for (step, pair) in path.enumerated() where !step.isMultiple(of: 2) { persons = min(persons, flow[pair]) }
     for (step, pair) in path.enumerated() { flow[pair] += step.isMultiple(of: 2) ? persons : -persons }
     waiting[point] -= persons
-    takeRoom(persons, at: facilityOf[last])
+    room[facilityOf[last]] -= persons
   }
 }

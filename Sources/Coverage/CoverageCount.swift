@@ -25,16 +25,25 @@ public struct CoverageCount: Hashable, Sendable {
   public var circleRatio: Double? { covered > 0 ? inCircles.map { Double($0) / Double(covered) } : nil }
 }
 
-/// What becomes of everyone in an area: the three parts always add up to all of its people.
+/// What becomes of everyone in an area: the parts always add up to all of its people.
 public struct CoverageBalance: Hashable, Sendable {
   /// Within reach, and a place is free.
   public var served = 0
   /// Within reach of facilities that are all full.
   public var exhausted = 0
+  /// Within reach of a facility whose capacity is not known, and without a place at any other.
+  public var undecided = 0
   /// Beyond the limit of every facility, or without a known place to live.
   public var outOfReach = 0
 
-  public var everyone: Int { served + exhausted + outOfReach }
+  public init(served: Int = 0, exhausted: Int = 0, undecided: Int = 0, outOfReach: Int = 0) {
+    self.served = served
+    self.exhausted = exhausted
+    self.undecided = undecided
+    self.outOfReach = outOfReach
+  }
+
+  public var everyone: Int { served + exhausted + undecided + outOfReach }
 }
 
 /// Coverage of one group of people by one set of facilities, for the city and for each street.
@@ -68,7 +77,10 @@ public struct CoverageByStreet: Hashable, Sendable {
       let metres = nearest.metres[point]
       parts[slot].add(people[point], weight: demand.weights[point], metres: metres, covered: metres <= limit)
       if let capacity {
-        parts[slot].balance?.add(capacity.served[point], capacity.exhausted[point], capacity.outOfReach[point])
+        parts[slot].balance?.add(
+          CoverageBalance(
+            served: capacity.served[point], exhausted: capacity.exhausted[point],
+            undecided: capacity.undecided[point], outOfReach: capacity.outOfReach[point]))
       }
       if let circles, circles.metres[point] <= limit { parts[slot].inCircles? += people[point] }
     }
@@ -111,7 +123,7 @@ public struct CoverageByStreet: Hashable, Sendable {
       coveredWeight += other.coveredWeight
       unplaced += other.unplaced
       distances += other.distances
-      if let more = other.balance { balance?.add(more.served, more.exhausted, more.outOfReach) }
+      if let more = other.balance { balance?.add(more) }
       if let more = other.inCircles { inCircles? += more }
     }
 
@@ -125,9 +137,10 @@ public struct CoverageByStreet: Hashable, Sendable {
 }
 
 extension CoverageBalance {
-  fileprivate mutating func add(_ served: Int, _ exhausted: Int, _ outOfReach: Int) {
-    self.served += served
-    self.exhausted += exhausted
-    self.outOfReach += outOfReach
+  fileprivate mutating func add(_ other: CoverageBalance) {
+    served += other.served
+    exhausted += other.exhausted
+    undecided += other.undecided
+    outOfReach += other.outOfReach
   }
 }

@@ -111,12 +111,18 @@ public struct Layer: Sendable {
   public var crs: CoordinateSystem?
   /// Members beside the features that a reader should see, such as a note that the data are invented.
   public var notes: [Value.Member]
+  /// How map programs should draw it, where someone has thought of that.
+  public var style: LayerStyle?
 
-  public init(table: Table, geometries: [Geometry?], crs: CoordinateSystem?, notes: [Value.Member] = []) {
+  public init(
+    table: Table, geometries: [Geometry?], crs: CoordinateSystem?, notes: [Value.Member] = [],
+    style: LayerStyle? = nil
+  ) {
     self.table = table
     self.geometries = geometries
     self.crs = crs
     self.notes = notes
+    self.style = style
   }
 
   public var name: String { table.name }

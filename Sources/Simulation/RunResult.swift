@@ -50,23 +50,49 @@ public struct YearResult: Sendable {
   public var open: [Facility]
   /// Facilities that siting has opened up to and in this year.
   public var decided: [Facility]
-  /// One for each coverage standard of the pack, in the order of its rules.
+  /// One for each coverage standard: of the pack, in the order of its rules, then of the plan.
   public var coverage: [StandardCoverage]
 }
 
 /// Who is within one coverage standard at the end of a year.
 public struct StandardCoverage: Sendable {
-  /// The rule that states the standard.
+  /// The rule that states the standard, or the id of the plan's own.
   public var rule: String
   public var title: Text
   public var standard: CoverageStandard
   public var age: AgeRange
+  /// Which number of a facility was taken for its capacity; `nil`: capacity was not looked at.
+  public var capacity: CoverageSettings.Capacity?
   /// For the city and by street, in the order of the study area.
   public var counts: CoverageByStreet
+  /// The same for the plan's further age groups, without capacity.
+  public var groups: [GroupCoverage]
   /// Whether each demand point is within the standard.
   public var covered: [Bool]
-  /// People inside circles of the same radius, for comparison with the walk.
-  public var peopleInCircles: Int
+  /// Those of the kinds that are open, in the order of ``RunResult/facilities``.
+  public var facilities: [FacilityCoverage]
   /// Where people stay out of reach, most people first.
   public var uncovered: [UncoveredCluster]
+
+  /// Every age group that was counted, the standard's own first.
+  public var ages: [AgeRange] { [age] + groups.map(\.age) }
+}
+
+/// One more age group within the same standard.
+public struct GroupCoverage: Sendable {
+  public var age: AgeRange
+  public var counts: CoverageByStreet
+}
+
+/// Who is within a standard of one facility. Facilities overlap, so these do not add up.
+public struct FacilityCoverage: Sendable {
+  /// Index among ``RunResult/facilities``.
+  public var facility: Int
+  /// Persons within the walk and within the circle, by group as in ``StandardCoverage/ages``.
+  public var people: [Int]
+  public var inCircle: [Int]
+  /// `nil` where it is not known, or was not looked at.
+  public var capacity: Int?
+  /// Persons of the standard's own ages who find a place here.
+  public var served: Int?
 }

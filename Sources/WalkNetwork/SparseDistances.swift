@@ -77,13 +77,16 @@ public struct SparseDistances: Sendable, Equatable {
     return result
   }
 
-  /// Only the pairs within a shorter limit, inclusive.
-  public func within(_ limit: Double) -> SparseDistances {
+  /// Only the pairs within a shorter limit, inclusive, and of those sources that `kept` names; the rows of others stay,
+  /// empty.
+  public func within(_ limit: Double, from kept: [Bool]? = nil) -> SparseDistances {
     var result = SparseDistances(targetCount: targetCount)
     for source in 0..<sourceCount {
-      for pair in row(source) where metres[pair] <= limit {
-        result.targets.append(targets[pair])
-        result.metres.append(metres[pair])
+      if kept?[source] ?? true {
+        for pair in row(source) where metres[pair] <= limit {
+          result.targets.append(targets[pair])
+          result.metres.append(metres[pair])
+        }
       }
       result.starts.append(result.targets.count)
     }

@@ -1,3 +1,5 @@
+import Diagnostics
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -77,6 +79,37 @@ public struct WalkRules: Hashable, Sendable {
   public mutating func openEstates() {
     accessForbids.remove("private")
     footForbids.remove("private")
+  }
+
+  /// Every kind of way that these rules may let in, sorted, as ``costPerMetre`` names them.
+  public var kinds: [String] { (open.union(onlyForFoot).union(ferries ? ["ferry"] : [])).sorted() }
+
+  /// What departs from the standard, for reports; `nil` where nothing does.
+  public var spoken: Text? {
+    guard self != .standard else { return nil }
+    var zh: [String] = []
+    var en: [String] = []
+    func add(_ chinese: String, _ english: String) {
+      zh.append(chinese)
+      en.append(english)
+    }
+    let standard = WalkRules.standard
+    let added = open.subtracting(standard.open).sorted().joined(separator: ", ")
+    let left = (standard.open.union(standard.onlyForFoot)).subtracting(open).subtracting(onlyForFoot).sorted()
+      .joined(separator: ", ")
+    if !added.isEmpty { add("可走 \(added)", "\(added) may be walked") }
+    if !left.isEmpty { add("不走 \(left)", "\(left) are left out") }
+    if let steepestPercent {
+      let percent = (steepestPercent * 10).rounded() / 10
+      add("坡度不超过 \(percent)%", "no slope above \(percent) %")
+    }
+    if !wheelchairForbids.isEmpty { add("不走轮椅禁行的道路", "nothing signed as closed to wheelchairs") }
+    if !accessForbids.contains("private") { add("封闭小区可通行", "private ways are open") }
+    if ferries { add("可乘渡船", "ferries are part of it") }
+    for (kind, cost) in costPerMetre.sorted(by: { $0.key < $1.key }) {
+      add("\(kind) 每米按 \(cost) 米计", "a metre of \(kind) counts as \(cost) m")
+    }
+    return Text(zh: zh.joined(separator: ";"), en: en.joined(separator: "; "))
   }
 
   /// The tags that decide; a reader must supply these.

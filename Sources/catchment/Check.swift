@@ -61,6 +61,8 @@ struct Check: ParsableCommand {
   @Option(help: "File to write; standard output when not given.")
   var out: String?
 
+  @OptionGroup var repairs: RepairOptions
+
   @OptionGroup var languageOption: LanguageOption
 
   func validate() throws {
@@ -124,7 +126,9 @@ private struct DeskReview {
       console.say(
         Text(zh: "未给 --on，按今天 \(day) 审查。", en: "No --on given: reviewed as of today, \(day)."))
     }
-    let study = try Self.study(check, pack, console)
+    let request = try check.repairs.request()
+    let (study, repairs) = try Self.study(check, pack, request, console)
+    if request != nil { _ = try check.repairs.write(repairs, beside: check.out) }
     self.study = study
     var walking: Walking?
     if let walkways = check.walkways, pack.poolingReach != nil {
@@ -164,21 +168,25 @@ private struct DeskReview {
     return check.useUnverified ? pack.usingUnverified() : pack
   }
 
-  private static func study(_ check: Check, _ pack: PolicyPack, _ console: Console) throws(Problems) -> StudyArea {
+  private static func study(
+    _ check: Check, _ pack: PolicyPack, _ repair: RepairRequest?, _ console: Console
+  ) throws(Problems) -> (area: StudyArea, repairs: [Repair]) {
+    let housing = LayerSource(file: check.housing, repair: repair)
     if let streets = check.streets {
       let read = try StudyAreaLoader.load(
-        name: pack.place, streets: LayerSource(file: streets), housing: LayerSource(file: check.housing))
+        name: pack.place, streets: LayerSource(file: streets, repair: repair), housing: housing)
       var found = read.warnings
       found.add(pack.checkingStreets(among: read.area.streets.map { ($0.code, $0.name) }))
       try found.throwIfErrors()
       console.show(found)
-      return read.area
+      return (read.area, read.repairs)
     }
-    let read = try StudyAreaLoader.housing(from: LayerSource(file: check.housing))
+    let read = try StudyAreaLoader.housing(from: housing)
     console.show(read.warnings)
-    return StudyArea(
+    let area = StudyArea(
       name: pack.place, frame: read.frame ?? StudyFrame(crs: .wgs84), streets: [],
       housing: try pack.resolvingStreets(of: read.projects, at: read.places), synthetic: read.synthetic)
+    return (area, read.repairs)
   }
 }
 

@@ -5,13 +5,30 @@ import Planning
 import Reporting
 import Spatial
 
-/// Turns outputs into files: layers as GeoJSON, tables as CSV or sheets of a workbook, documents as JSON.
+/// Turns outputs into files: layers as GeoJSON or GeoPackage, tables as CSV or sheets of a workbook, documents as JSON.
 enum OutputWriter {
   /// Writes all of them or none; the folder is replaced at the end.
   static func write(_ files: [OutputFile], _ frame: StudyFrame, to folder: String) throws(Problems) {
     var written: [(path: String, bytes: [UInt8])] = []
-    for file in files { written.append((file.path, try bytes(of: file, frame))) }
+    for file in files where isWritable(file) { written.append((file.path, try bytes(of: file, frame))) }
     try writeAtomically(written, to: folder)
+  }
+
+  /// What this build leaves out, and why.
+  static func omissions(_ files: [OutputFile]) -> Problems {
+    Problems(
+      files.filter { !isWritable($0) }.map { file in
+        Problem(
+          .warning, at: Place(file: file.path),
+          says: Text(
+            zh: "没有写出:GeoPackage 需要 GDAL,而本程序编译时没有它",
+            en: "not written: a GeoPackage needs GDAL, which this build was made without"),
+          fix: Text(zh: "编译时启用 trait GDAL", en: "build with the trait GDAL"))
+      })
+  }
+
+  private static func isWritable(_ file: OutputFile) -> Bool {
+    if case .geoPackage = file.content { GeoPackageWriter.isAvailable } else { true }
   }
 
   static func bytes(of file: OutputFile, _ frame: StudyFrame) throws(Problems) -> [UInt8] {
@@ -21,6 +38,7 @@ enum OutputWriter {
     case .table(let table): CSV.write(table)
     case .workbook(let tables): try XLSXWriter.bytes(tables)
     case .layer(let layer): try bytes(of: layer, frame)
+    case .geoPackage(let layers): try GeoPackageWriter.bytes(layers)
     }
   }
 

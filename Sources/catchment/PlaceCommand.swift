@@ -45,6 +45,9 @@ struct PlaceCommand: ParsableCommand {
   @Option(help: "Column of --demand that says how many live there, rounded to whole numbers; without it area counts.")
   var weight: String?
 
+  @Flag(help: "Places whose weight nobody states are no demand; otherwise they are refused.")
+  var leaveOutUnweighted = false
+
   @Option(help: "Sites that may be opened.")
   var candidates: String
 
@@ -110,7 +113,8 @@ struct PlaceCommand: ParsableCommand {
   private func read(_ console: Console) throws(Problems) -> Placed {
     let read = try StudyAreaLoader.load(
       name: Text("place"), streets: LayerSource(file: streets),
-      demand: DemandSource(layer: LayerSource(file: demand), weight: weight),
+      demand: DemandSource(
+        layer: LayerSource(file: demand), weight: weight, leavesOutUnweighted: leaveOutUnweighted),
       facilities: facilities.map { LayerSource(file: $0) }, candidates: LayerSource(file: candidates))
     console.show(read.warnings)
     let area = read.area

@@ -13,6 +13,8 @@ import WalkNetwork
 struct LoadedPlan: Sendable {
   var inputs: RunInputs
   var provenance: Provenance
+  /// What was mended in the layers, because the plan asks for it.
+  var repairs: RepairsDone
 }
 
 /// Reads a plan file and all that it points at; whatever is wrong in any of the files is reported together.
@@ -38,7 +40,8 @@ struct PlanLoader {
       inputs: RunInputs(
         plan: plan, pack: pack, study: read.area, network: network, population: population,
         warnings: problems),
-      provenance: try provenance(plan, pack, options))
+      provenance: try provenance(plan, pack, options),
+      repairs: RepairsDone(list: read.repairs, wereAsked: plan.inputs.all.contains { !$0.source.repair.isEmpty }))
   }
 
   /// The id that a run of a plan would have, without reading its data; the names of its changes come with it.
@@ -60,7 +63,7 @@ struct PlanLoader {
 
   /// Reads the pack and the layers; what cannot be read is `nil` and among the problems.
   private static func read(_ files: Plan.Files, _ problems: inout Problems) -> (
-    pack: PolicyPack?, study: (area: StudyArea, warnings: Problems)?, network: WalkNetwork?
+    pack: PolicyPack?, study: (area: StudyArea, warnings: Problems, repairs: [Repair])?, network: WalkNetwork?
   ) {
     let pack = files.policy.flatMap { policy in
       problems.collect { () throws(Problems) in
@@ -75,8 +78,14 @@ struct PlanLoader {
     }
     guard let walkways = files.inputs.walkways else { return (pack, read, nil) }
     let walk = problems.collect { () throws(Problems) in
-      try requireFile(walkways.path, namedAt: walkways.place)
-      return try WalkwayReader.network(from: walkways.path, layer: walkways.layer, frame: read?.area.frame)
+      var wrong = Problems()
+      guard let source = layerSource(walkways, &wrong) else { throw wrong }
+      try wrong.throwIfErrors()
+      try requireFile(source.file, namedAt: walkways.place)
+      var walk = try WalkwayReader.network(
+        from: source, rules: files.walking.rules, lengths: files.walking.lengths, frame: read?.area.frame)
+      walk.network.snapTarget = files.walking.snapTarget
+      return walk
     }
     if let walk { problems.add(walk.warnings) }
     return (pack, read, walk?.network)
@@ -93,7 +102,7 @@ struct PlanLoader {
   }
 
   private static func study(_ plan: Plan.Files, of pack: PolicyPack?) throws(Problems) -> (
-    area: StudyArea, warnings: Problems
+    area: StudyArea, warnings: Problems, repairs: [Repair]
   ) {
     let inputs = plan.inputs
     var problems = Problems()
@@ -103,7 +112,10 @@ struct PlanLoader {
     let streets = source(inputs.streets)
     let layers = (
       population: source(inputs.population), housing: source(inputs.housing),
-      demand: source(inputs.demand).map { DemandSource(layer: $0, weight: inputs.demand?.fields["weight"]) },
+      demand: source(inputs.demand).map {
+        DemandSource(
+          layer: $0, weight: inputs.demand?.fields["weight"], leavesOutUnweighted: plan.missingWeight == .leaveOut)
+      },
       facilities: source(inputs.facilities), candidates: source(inputs.candidates)
     )
     try problems.throwIfErrors()
@@ -122,10 +134,12 @@ struct PlanLoader {
         at: given.place.at(subfield: "datum"), value: given.datum,
         Text(zh: "应为 wgs84、gcj02 或 bd09", en: "expected wgs84, gcj02 or bd09"))
     }
+    let place = given.place.at(subfield: "repair")
+    let repair = problems.collect { () throws(Problems) in try RepairRequest(words: given.repair, at: place) }
     return LayerSource(
       file: given.path, layer: given.layer, crs: given.crs.map { CoordinateSystem($0) },
       datum: datum ?? .wgs84, fields: given.fields.filter { $0.key != "weight" }, constants: given.constants,
-      encoding: given.encoding, statedAt: given.place)
+      encoding: given.encoding, repair: repair ?? nil, statedAt: given.place)
   }
 
   private static func provenance(_ plan: Plan, _ pack: PolicyPack, _ options: [String]) throws(Problems) -> Provenance {

@@ -43,17 +43,21 @@ struct Run: ParsableCommand {
     let language = languageOption.language
     let console = Console(language: language)
     let display = StepDisplay(steps: RunStep.allCases.count + 2, language: language)
-    let (result, id, count) = try console.reporting { () throws(Problems) -> (RunResult, String, Int) in
+    let (result, id, written) = try console.reporting { () throws(Problems) -> (RunResult, String, [OutputFile]) in
       display.begin(Text(zh: "读取输入", en: "reading the input"))
       let loaded = try PlanLoader.load(plan, options: options)
       let result = try Simulation.run(loaded.inputs) { display.begin($0.name) }
       display.begin(Text(zh: "编写报告", en: "writing the report"))
-      let files = outputs(of: result, provenance: loaded.provenance, language: report)
+      let files =
+        outputs(of: result, provenance: loaded.provenance, language: report) + loaded.repairs.files(named: "repairs")
       try OutputWriter.write(files, result.study.frame, to: out)
-      return (result, loaded.provenance.run, files.count)
+      return (result, loaded.provenance.run, files)
     }
     let seconds = display.finish()
+    let omitted = OutputWriter.omissions(written)
+    let count = written.count - omitted.list.count
     console.show(result.warnings)
+    console.show(omitted)
     let notes = result.study.synthetic.map { Text(zh: "注意:\($0.zh)", en: "Note: \($0.en)") }
     for line in notes + summaryLines(of: result) + placementLines(of: result) { console.say(line) }
     let time = (seconds * 10).rounded() / 10

@@ -49,8 +49,10 @@ import Testing
 
   /// `share_F02_2020` as the page writes it: `share_RULE_YEAR`.
   private func general(_ column: String) -> String {
-    column.replacing(/_2\d{3}$/, with: "_YEAR").replacing(/^(covered|share)_.*_YEAR$/) { "\($0.output.1)_RULE_YEAR" }
-      .replacing(/^people_[0-9+-]+_YEAR$/, with: "people_AGE_YEAR")
+    column.replacing(/_2\d{3}$/, with: "_YEAR").replacing(
+      /^(covered|share|served|full|out_of_reach|within|p50_m|p90_m)_.*_YEAR$/
+    ) { "\($0.output.1)_RULE_YEAR" }
+    .replacing(/^people_[0-9+-]+_YEAR$/, with: "people_AGE_YEAR")
   }
 
   /// Every property of every layer and every column of every table stands in docs/outputs.md.

@@ -96,8 +96,15 @@ struct SolveTests {
   @Test("placing on the shipped district in a straight line")
   func placed() throws {
     let folder = "geodata/qinhuai/"
-    let found = try answer([
+    // One home in a hundred has no dwellings on record: refused, unless they are knowingly left out.
+    let refused = try Program.run([
       "place", "mclp", "--streets", folder + "streets.geojson", "--demand", folder + "housing.geojson", "--weight",
+      "dwellings", "--candidates", folder + "candidates.geojson", "--metres", "500", "--p", "1", "--lang", "en",
+    ])
+    #expect(refused.code == 2 && refused.errors.contains("QH-H-0047") && refused.errors.contains("QH-H-0606"))
+    let found = try answer([
+      "place", "mclp", "--leave-out-unweighted", "--streets", folder + "streets.geojson", "--demand",
+      folder + "housing.geojson", "--weight",
       "dwellings", "--candidates", folder + "candidates.geojson", "--facilities", folder + "facilities.geojson",
       "--kind",
       "day_care", "--metres", "500", "--p", "3",

@@ -106,9 +106,18 @@ struct CapacityCoverageTests {
       distances: table([[(0, 300), (1, 200)]], points: 2), capacity: [6], people: [5, 5])
     #expect(result.served == [1, 5])
     #expect(result.exhausted == [4, 0])
-    let open = CapacityCoverage(distances: table([[(0, 300), (1, 200)]], points: 2), capacity: [nil], people: [5, 5])
-    #expect(open.served == [5, 5])
-    #expect(open.load == [10])
+  }
+
+  @Test("Nobody is sent to a facility of unknown capacity, nor counted as turned away from it")
+  func unknownCapacity() {
+    let result = CapacityCoverage(
+      distances: table([[(0, 300), (1, 200)], [(1, 100), (2, 50)]], points: 4), capacity: [6, nil],
+      people: [5, 5, 3, 2])
+    #expect(result.served == [1, 5, 0, 0])
+    #expect(result.exhausted == [4, 0, 0, 0])
+    #expect(result.undecided == [0, 0, 3, 0])
+    #expect(result.outOfReach == [0, 0, 0, 2])
+    #expect(result.load == [6, 0])
   }
 
   @Test("As many are served as any division could, and everyone is accounted for", arguments: 1...60)
@@ -122,12 +131,19 @@ struct CapacityCoverageTests {
       }
     }
     let capacity = (0..<facilities).map { _ in Int.random(in: 0...12, using: &random) }
+    let unknown = (0..<facilities).map { _ in Int.random(in: 0..<5, using: &random) == 0 }
     let people = (0..<points).map { _ in Int.random(in: 0...9, using: &random) }
     let distances = table(rows, points: points)
     let result = CapacityCoverage(distances: distances, capacity: capacity, people: people)
     for p in 0..<points {
       #expect(result.served[p] + result.exhausted[p] + result.outOfReach[p] == people[p])
       #expect(result.served[p] >= 0)
+    }
+    let part = CapacityCoverage(
+      distances: distances, capacity: zip(capacity, unknown).map { $1 ? nil : $0 }, people: people)
+    for p in 0..<points {
+      #expect(part.served[p] + part.exhausted[p] + part.undecided[p] + part.outOfReach[p] == people[p])
+      #expect(part.outOfReach[p] == result.outOfReach[p])
     }
     for f in 0..<facilities {
       #expect(result.load[f] <= capacity[f])

@@ -20,7 +20,8 @@ import Testing
       """
     let file: String
     do { file = try scratch.write(text, to: "s.geojson") } catch { throw Problems() }
-    return try StudyAreaLoader.load(name: Text("t"), streets: LayerSource(file: file), crs: crs)
+    let read = try StudyAreaLoader.load(name: Text("t"), streets: LayerSource(file: file), crs: crs)
+    return (read.area, read.warnings)
   }
 
   @Test func aDistrictInItsZoneNeedsNoWord() throws {

@@ -6,8 +6,10 @@ import Testing
 @testable import Datasets
 
 @Suite struct GeoJSONTests {
-  private func read(_ text: String, repair: Bool = false) throws(Problems) -> (layer: Layer, warnings: Problems) {
-    try GeoJSONReader.read(Array(text.utf8), file: "a.geojson", repair: repair)
+  private func read(_ text: String, keepingOpenRings: Bool = false) throws(Problems) -> (
+    layer: Layer, warnings: Problems
+  ) {
+    try GeoJSONReader.read(Array(text.utf8), file: "a.geojson", keepingOpenRings: keepingOpenRings)
   }
 
   private func feature(_ geometry: String, _ properties: String = "{}") -> String {
@@ -65,11 +67,13 @@ import Testing
     #expect(found[2].fix?.en.contains("Point") == true)
   }
 
-  @Test func repairClosesRingsAndSaysSo() throws {
-    let (layer, warnings) = try read(
-      collection(feature("{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[1,0],[1,1]]]}")), repair: true)
-    #expect(layer.geometries[0]?.areas?.area == 0.5)
-    #expect(warnings.list.map(\.severity) == [.note])
+  @Test func openRingsAreKeptForThoseWhoMendThem() throws {
+    let open = collection(feature("{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[1,0],[1,1]]]}"))
+    let (layer, warnings) = try read(open, keepingOpenRings: true)
+    #expect(layer.geometries[0]?.areas?.polygons[0].exterior.count == 3)
+    #expect(warnings.isEmpty)
+    let refused = problems { () throws(Problems) in try read(open) }
+    #expect(refused.count == 1 && refused[0].fix?.en.contains("repair: true") == true)
   }
 
   @Test func deviationsAreNamed() throws {

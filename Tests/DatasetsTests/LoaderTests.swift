@@ -53,7 +53,7 @@ import Testing
     let demand = DemandSource(
       layer: try source("id,w,lon,lat\nD1,3,118.785,32.025\nD2,1.5,118.795,32.025\nD3,1,118.9,32\n", "d.csv"),
       weight: "w")
-    let (area, warnings) = try StudyAreaLoader.load(
+    let (area, warnings, _) = try StudyAreaLoader.load(
       name: Text(zh: "试", en: "test"), streets: streetsFile, population: population, housing: housing, demand: demand,
       facilities: facilities, candidates: candidates)
 

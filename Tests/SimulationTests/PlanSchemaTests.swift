@@ -36,6 +36,7 @@ import Testing
       published: [{year: 2020, qqqqqqqqqqqq: 0}]
       compare: [{title: t, counts: c, method: growth, qqqqqqqqqqqq: 0}]
     walking: {qqqqqqqqqqqq: 0}
+    coverage: {standards: [{id: x, facilities: [day_care], within_m: 1, age: 60+, qqqqqqqqqqqq: 0}], qqqqqqqqqqqq: 0}
     placement:
       objective: least_cost
       qqqqqqqqqqqq: 0
@@ -53,7 +54,8 @@ import Testing
     ("population.care_need[0]", "$defs.care.properties"), ("population.uncertainty", "$defs.uncertainty.properties"),
     ("population.uncertainty.fertility", "$defs.distribution.properties"),
     ("population.published[0]", "$defs.published.properties"), ("population.compare[0]", "$defs.compared.properties"),
-    ("walking", "properties.walking.properties"), ("placement", "properties.placement.properties"),
+    ("walking", "properties.walking.properties"), ("coverage", "properties.coverage.properties"),
+    ("coverage.standards[0]", "$defs.standard.properties"), ("placement", "properties.placement.properties"),
     ("placement.facilities[0]", "$defs.design.properties"),
     ("placement.sites", "$defs.sites.properties"),
     ("placement.sites.premises", "$defs.sites.properties.premises.properties"),

@@ -31,13 +31,31 @@ public struct VectorFile {
   /// - Parameters:
   ///   - layer: which layer or sheet; may be left out when the file has one.
   ///   - encoding: of a CSV file or the attributes of a Shapefile; `nil`: found.
-  ///   - repair: close open rings instead of refusing them.
   ///   - fields: columns of a table by canonical name; `lon` and `lat` say where its coordinates stand.
   /// - Returns: the layer, and what the user of its content should know.
   /// - Throws: ``Diagnostics/Problems`` with every problem of the file.
   public static func read(
-    _ path: String, layer: String? = nil, encoding: String? = nil, repair: Bool = false,
-    fields: [String: String] = [:]
+    _ path: String, layer: String? = nil, encoding: String? = nil, fields: [String: String] = [:]
+  ) throws(Problems) -> (layer: Layer, warnings: Problems) {
+    try read(path, layer, encoding, fields, keepingOpenRings: false)
+  }
+
+  /// The same, mended as far as `request` says.
+  /// - Returns: also the list of what was mended, each of which is among the notes too.
+  public static func read(
+    _ path: String, layer: String? = nil, encoding: String? = nil, fields: [String: String] = [:],
+    repairing request: RepairRequest
+  ) throws(Problems) -> (layer: Layer, warnings: Problems, repairs: [Repair]) {
+    var (layer, warnings) = try read(
+      path, layer, encoding, fields, keepingOpenRings: request.kinds.contains(.rings))
+    let (repairs, more) = try LayerRepairer.repair(&layer, request)
+    for repair in repairs { warnings.add(repair.note) }
+    warnings.add(more)
+    return (layer, warnings, repairs)
+  }
+
+  private static func read(
+    _ path: String, _ layer: String?, _ encoding: String?, _ fields: [String: String], keepingOpenRings: Bool
   ) throws(Problems) -> (layer: Layer, warnings: Problems) {
     let coding = try textEncoding(encoding, path)
     switch try format(of: path) {
@@ -53,7 +71,7 @@ public struct VectorFile {
         }
         bytes = text
       }
-      return try GeoJSONReader.read(bytes, file: path, repair: repair)
+      return try GeoJSONReader.read(bytes, file: path, keepingOpenRings: keepingOpenRings)
     case .csv:
       let contents = try CSV.read(try readFile(path), file: path, encoding: coding)
       return try located(contents.layer, contents.warnings, fields)

@@ -224,18 +224,19 @@ extension GeoJSONReader {
     let start = s.position
     let dimensions = try positions(&s)
     let isOpen = points.first != points.last || dimensions.first != dimensions.last
-    if isOpen, repair, let first = points.first {
-      points.append(first)
-      report(
-        start, Text(zh: "环未闭合,已补上起点", en: "ring was open; its first position was added at the end"), severity: .note)
-    } else if isOpen {
+    if isOpen, !keepingOpenRings {
       throw JSONFault(
-        offset: start, says: Text(zh: "环没有闭合:首末两点不同", en: "the ring is not closed: first and last position differ"),
+        offset: start,
+        says: Text(
+          zh: "环没有闭合:首末两点不同(RFC 7946 §3.1.6)",
+          en: "the ring is not closed: first and last position differ (RFC 7946 §3.1.6)"),
         fix: Text(
-          zh: "在环末尾重复第一个点,或写 repair: true", en: "repeat the first position at the end of the ring, or say repair: true")
-      )
+          zh: "在环末尾重复第一个点,或要求修复:计划里写 repair: true,convert 用 --repair",
+          en:
+            "repeat the first position at the end of the ring, or ask for the repair: `repair: true` in a plan, --repair in convert"
+        ))
     }
-    guard points.count >= 4 else {
+    guard points.count >= (isOpen && points.first != points.last ? 3 : 4) else {
       throw JSONFault(
         offset: start,
         says: Text(

@@ -9,22 +9,22 @@ import Spatial
 ///
 /// The usual deviations are read and named in a warning or note: a `crs` member (GeoJSON 2008), projected coordinates
 /// without one, rings that wind the other way, nested collections. A ring that is not closed is an error, unless
-/// `repair` closes it and says so. Heights are dropped.
+/// the caller means to mend it. Heights are dropped.
 public struct GeoJSONReader {
   /// Reads a FeatureCollection, a Feature or a bare geometry.
   ///
   /// The layer's columns are the properties in order of first appearance; a feature's own `id` becomes the column `id`
   /// unless the properties have one. Foreign members beside the features become the layer's notes. `crs` is WGS 84
   /// unless the file says otherwise, and `nil` when its coordinates cannot be longitude and latitude.
-  /// - Parameter repair: close open rings instead of refusing them.
+  /// - Parameter keepingOpenRings: leave rings that are not closed as they are instead of refusing them.
   /// - Returns: the layer and what the reader of its results should know.
   /// - Complexity: O(bytes).
-  public static func read(_ bytes: [UInt8], file: String, repair: Bool = false) throws(Problems) -> (
+  public static func read(_ bytes: [UInt8], file: String, keepingOpenRings: Bool = false) throws(Problems) -> (
     layer: Layer, warnings: Problems
   ) {
     try UTF8Check.require(bytes, file: file)
     let (reader, fault) = bytes.withUnsafeBufferPointer { buffer -> (GeoJSONReader, JSONFault?) in
-      var reader = GeoJSONReader(buffer, file: file, repair: repair)
+      var reader = GeoJSONReader(buffer, file: file, keepingOpenRings: keepingOpenRings)
       do throws(JSONFault) {
         try reader.readTopLevel(buffer)
         return (reader, nil)
@@ -39,7 +39,7 @@ public struct GeoJSONReader {
   static let maximumProblems = 1_000
 
   private let source: Place
-  let repair: Bool
+  let keepingOpenRings: Bool
   private var lines: LineCounter
   private(set) var problems = Problems()
   private var pending: [Problem] = []
@@ -63,9 +63,9 @@ public struct GeoJSONReader {
   var clockwise = 0
   var heights = 0
 
-  private init(_ buffer: UnsafeBufferPointer<UInt8>, file: String, repair: Bool) {
+  private init(_ buffer: UnsafeBufferPointer<UInt8>, file: String, keepingOpenRings: Bool) {
     source = Place(file: file)
-    self.repair = repair
+    self.keepingOpenRings = keepingOpenRings
     lines = LineCounter(buffer)
   }
 

@@ -17,15 +17,15 @@ public struct LayerSource: Hashable, Sendable {
   public var constants: [String: String]
   /// Of a CSV file or a Shapefile's attributes; `nil`: found.
   public var encoding: String?
-  /// Close open rings and make areas valid instead of refusing them; every repair is listed.
-  public var repair: Bool
+  /// What to mend instead of refusing it; every repair is listed. `nil`: nothing.
+  public var repair: RepairRequest?
   /// Where a plan names this input: a file that is not there, or a coordinate system that nobody knows, is reported there.
   public var statedAt: Place?
 
   public init(
     file: String, layer: String? = nil, crs: CoordinateSystem? = nil, datum: GeodeticDatum = .wgs84,
-    fields: [String: String] = [:], constants: [String: String] = [:], encoding: String? = nil, repair: Bool = false,
-    statedAt: Place? = nil
+    fields: [String: String] = [:], constants: [String: String] = [:], encoding: String? = nil,
+    repair: RepairRequest? = nil, statedAt: Place? = nil
   ) {
     self.file = file
     self.layer = layer

@@ -137,7 +137,7 @@ extension StudyAreaLoader {
       records.id = id
       let weight: Double?
       if source.weight != nil {
-        weight = demandWeight(&records)
+        weight = demandWeight(&records, leavesOut: source.leavesOutUnweighted)
       } else if let areas = shapes[row]?.areas {
         weight = areas.area
       } else {
@@ -174,14 +174,22 @@ extension StudyAreaLoader {
     return sites
   }
 
-  private func demandWeight(_ records: inout RecordReader) -> Double? {
+  private func demandWeight(_ records: inout RecordReader, leavesOut: Bool) -> Double? {
     guard let value = records.cell("weight") else {
-      if records.has("weight") {
-        records.problems.warning(
-          at: records.place("weight"),
-          Text(zh: "没有权重,不作为需求点", en: "has no weight and is no demand point"),
-          fix: Text(zh: "补上数字,没有人住则写 0", en: "give it a number, 0 where nobody lives"))
-      }
+      guard records.has("weight") else { return nil }
+      records.problems.add(
+        Problem(
+          leavesOut ? .warning : .error, at: records.place("weight"),
+          says: leavesOut
+            ? Text(zh: "没有权重,不作为需求点", en: "has no weight and is no demand point")
+            : Text(zh: "没有权重,无法分配街道人口", en: "has no weight, so no share in its street's people"),
+          fix: leavesOut
+            ? Text(zh: "补上数字,没有人住则写 0", en: "give it a number, 0 where nobody lives")
+            : Text(
+              zh: "补上数字,没有人住则写 0;或不计这些地点:计划中写 coverage: {missing_weight: leave_out},命令行加 --leave-out-unweighted",
+              en:
+                "give it a number, 0 where nobody lives, or do without such places: coverage: {missing_weight: leave_out} in a plan, --leave-out-unweighted on the command line"
+            )))
       return nil
     }
     guard let number = records.number("weight") else { return nil }

@@ -8,10 +8,13 @@ public struct DemandSource: Hashable, Sendable {
   /// Column of the file: dwellings, residential floor area, any number that is not negative; `nil`: the area of each
   /// polygon.
   public var weight: String?
+  /// Whether records without a weight are left out with a warning; else they are refused.
+  public var leavesOutUnweighted: Bool
 
-  public init(layer: LayerSource, weight: String?) {
+  public init(layer: LayerSource, weight: String?, leavesOutUnweighted: Bool = false) {
     self.layer = layer
     self.weight = weight
+    self.leavesOutUnweighted = leavesOutUnweighted
   }
 }
 
@@ -23,13 +26,13 @@ public struct StudyAreaLoader {
   ///   - name: of the place, for reports.
   ///   - crs: the plane to measure in; `nil`: the CGCS2000 3-degree zone of the streets, or UTM outside China.
   ///   - extraKinds: facility kinds that the plan declares beside the known ones.
-  /// - Returns: the study area, and warnings and notes about what was read.
+  /// - Returns: the study area, warnings and notes about what was read, and what was mended where a source asks for it.
   /// - Throws: ``Diagnostics/Problems`` with everything that was found, warnings included, when anything is an error.
   public static func load(
     name: Text, streets: LayerSource, population: LayerSource? = nil, housing: LayerSource? = nil,
     demand: DemandSource? = nil, facilities: LayerSource? = nil, candidates: LayerSource? = nil,
     crs: CoordinateSystem? = nil, extraKinds: [FacilityKind] = []
-  ) throws(Problems) -> (area: StudyArea, warnings: Problems) {
+  ) throws(Problems) -> (area: StudyArea, warnings: Problems, repairs: [Repair]) {
     var loader = StudyAreaLoader()
     let read = loader.readStreets(streets, crs: crs)
     // Without streets there is no plane, but the other files can still be read and their own mistakes shown.
@@ -43,7 +46,7 @@ public struct StudyAreaLoader {
     if let candidates { area.candidates = loader.readCandidates(candidates, context, extraKinds, area.housing) }
     try loader.problems.throwIfErrors()
     area.synthetic = loader.synthetic
-    return (area, loader.problems)
+    return (area, loader.problems, loader.repairs)
   }
 
   /// Housing projects alone, for a review that has no streets: `street` is what the file says.
@@ -51,7 +54,8 @@ public struct StudyAreaLoader {
   /// - Returns: the projects, where the street of each stands in the file, the plane of their positions (`nil` when
   ///   none has one), and warnings.
   public static func housing(from source: LayerSource, crs: CoordinateSystem? = nil) throws(Problems) -> (
-    projects: [HousingProject], places: [Place], frame: StudyFrame?, synthetic: [Text], warnings: Problems
+    projects: [HousingProject], places: [Place], frame: StudyFrame?, synthetic: [Text], warnings: Problems,
+    repairs: [Repair]
   ) {
     var loader = StudyAreaLoader()
     var frame = crs.map(StudyFrame.init(crs:))
@@ -68,7 +72,7 @@ public struct StudyAreaLoader {
     try loader.problems.throwIfErrors()
     return (
       projects, loader.streetPlaces, projects.contains { $0.position != nil } ? frame : nil, loader.synthetic,
-      loader.problems
+      loader.problems, loader.repairs
     )
   }
 
@@ -76,18 +80,24 @@ public struct StudyAreaLoader {
   private(set) var synthetic: [Text] = []
   /// Where each housing project that was read names its street.
   var streetPlaces: [Place] = []
+  private(set) var repairs: [Repair] = []
 
   // MARK: What every layer needs
 
   mutating func open(_ source: LayerSource) -> Layer? {
-    let read = problems.collect { () throws(Problems) in
+    let read = problems.collect { () throws(Problems) -> (layer: Layer, warnings: Problems, repairs: [Repair]) in
       try requireFile(source.file, namedAt: source.statedAt)
-      return try VectorFile.read(
-        source.file, layer: source.layer, encoding: source.encoding, repair: source.repair,
-        fields: source.fields)
+      if let request = source.repair {
+        return try VectorFile.read(
+          source.file, layer: source.layer, encoding: source.encoding, fields: source.fields, repairing: request)
+      }
+      let (layer, warnings) = try VectorFile.read(
+        source.file, layer: source.layer, encoding: source.encoding, fields: source.fields)
+      return (layer, warnings, [])
     }
     guard let read else { return nil }
     problems.add(read.warnings)
+    repairs += read.repairs
     for note in read.layer.notes where note.key == "synthetic" {
       if let words = Text(note.value), !synthetic.contains(words) { synthetic.append(words) }
     }

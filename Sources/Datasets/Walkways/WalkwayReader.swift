@@ -10,25 +10,27 @@ public enum WalkwayReader {
 
   /// - Parameters:
   ///   - frame: the plane of the study area; `nil` chooses one around the network.
-  ///   - layer: of a file that holds several.
+  ///   - source: the file, and of a layer of lines how it is to be read.
   ///   - joinWithin: in a layer of lines, vertices at most so many metres apart are one.
   ///   - useCache: keep the network in a file `.walk` beside its source, and take it from there while source, rules and
   ///     length model are the same.
   /// - Returns: the network; notes on its size, parts that are not connected and near-misses.
   /// - Throws: when the file cannot be read in full or nothing in it can be walked.
   public static func network(
-    from path: String, layer: String? = nil, rules: WalkRules = .standard, lengths: LengthModel = .ellipsoidal,
+    from source: LayerSource, rules: WalkRules = .standard, lengths: LengthModel = .ellipsoidal,
     frame: StudyFrame? = nil, joinWithin: Double = 0, useCache: Bool = false
   ) throws(Problems) -> (network: WalkNetwork, warnings: Problems) {
+    let path = source.file
     guard isOpenStreetMap(path) else {
-      return try LineLayerReader(path: path, layer: layer, rules: rules, lengths: lengths, frame: frame)
+      return try LineLayerReader(source: source, rules: rules, lengths: lengths, frame: frame)
         .network(joinWithin: joinWithin)
     }
+    try refuseReading(source)
     var problems = Problems()
-    let source = useCache ? try sha256(ofFile: path) : ""
+    let hash = useCache ? try sha256(ofFile: path) : ""
     if useCache, let bytes = try? readFile(cachePath(path)) {
       do {
-        let stored = try WalkNetwork(archive: bytes, rules: rules, lengths: lengths, source: source, frame: frame)
+        let stored = try WalkNetwork(archive: bytes, rules: rules, lengths: lengths, source: hash, frame: frame)
         if let stored {
           describe(stored, path, &problems)
           return (stored, problems)
@@ -39,7 +41,7 @@ public enum WalkwayReader {
     }
     let network = try OSMReader.network(from: path, rules: rules, lengths: lengths, frame: frame)
     if useCache {
-      let bytes = network.archived(rules: rules, lengths: lengths, source: source)
+      let bytes = network.archived(rules: rules, lengths: lengths, source: hash)
       do {
         try writeFileAtomically(bytes, to: cachePath(path))
       } catch {
@@ -50,6 +52,22 @@ public enum WalkwayReader {
     }
     describe(network, path, &problems)
     return (network, problems)
+  }
+
+  /// OpenStreetMap files say all about themselves; what a source says beside would be passed over.
+  private static func refuseReading(_ source: LayerSource) throws(Problems) {
+    var plain = LayerSource(file: source.file)
+    plain.statedAt = source.statedAt
+    guard source != plain else { return }
+    throw Problems([
+      Problem(
+        .error, at: source.statedAt ?? Place(file: source.file),
+        says: Text(
+          zh: "OpenStreetMap 文件一律为 WGS 84 经纬度和自己的标签,layer、crs、datum、encoding、fields、constants 对它不起作用",
+          en:
+            "an OpenStreetMap file is in WGS 84 with tags of its own: layer, crs, datum, encoding, fields and constants do nothing here"
+        ), fix: Text(zh: "只写文件名", en: "name the file alone"))
+    ])
   }
 
   static func cachePath(_ path: String) -> String { path + ".walk" }
@@ -110,8 +128,7 @@ public enum WalkwayReader {
 
 /// Lines of a GIS layer as a network.
 private struct LineLayerReader {
-  let path: String
-  let layer: String?
+  let source: LayerSource
   let rules: WalkRules
   let lengths: LengthModel
   let frame: StudyFrame?
@@ -126,7 +143,6 @@ private struct LineLayerReader {
   private static let metresPerMinute = 72.0
 
   func network(joinWithin: Double) throws(Problems) -> (network: WalkNetwork, warnings: Problems) {
-    let source = LayerSource(file: path, layer: layer)
     var loader = StudyAreaLoader()
     guard let read = loader.open(source), let plane = loader.plane(read, source) else { throw loader.problems }
     var records = RecordReader(read, Self.specs, source)
@@ -160,7 +176,7 @@ private struct LineLayerReader {
     let table = LineWays.table(lines, joinWithin: joinWithin, lengths: lengths)
     let network = try WalkNetworkBuilder(rules: rules, lengths: lengths, frame: frame)
       .build(table, source: read.table.source)
-    WalkwayReader.describe(network, path, &problems)
+    WalkwayReader.describe(network, source.file, &problems)
     tellNearMisses(network, &problems)
     return (network, problems)
   }
@@ -195,7 +211,7 @@ private struct LineLayerReader {
     .joined(separator: "; ")
     let more = misses.count > 5 ? "; …" : ""
     problems.warning(
-      at: Place(file: path),
+      at: Place(file: source.file),
       Text(
         zh: "\(misses.count) 处路端距另一条路不到 \(Int(WalkwayReader.nearMissTolerance)) 米却不相连:\(list)\(more)",
         en:

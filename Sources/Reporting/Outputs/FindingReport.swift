@@ -46,7 +46,17 @@ public struct FindingReport: Sendable {
       case .zone, .city: nil
       }
     }
-    return Layer(table: table, geometries: geometries, crs: study.frame.crs, notes: study.syntheticNotes)
+    return Layer(
+      table: table, geometries: geometries, crs: study.frame.crs, notes: study.syntheticNotes, style: Self.style)
+  }
+
+  private static var style: LayerStyle {
+    let colours: [(Verdict, String)] = [
+      (.fail, Palette.vermillion), (.unknown, Palette.purple), (.passMinimum, Palette.sky), (.pass, Palette.green),
+    ]
+    return LayerStyle(
+      colour: Palette.grey, column: "verdict",
+      categories: colours.map { LayerStyle.Category($0.rawValue, $0.name, $1) })
   }
 
   private static let columns = [

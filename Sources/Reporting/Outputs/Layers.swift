@@ -15,6 +15,15 @@ struct StreetLayer {
     self.facts = facts
   }
 
+  /// What is told of each coverage standard in each year.
+  private static let figures: [(name: String, value: @Sendable (CoverageCount) -> Value)] = [
+    ("covered", { Value($0.covered) }), ("share", { Value($0.share.flatMap { Quantity($0) }) }),
+    ("served", { Value($0.balance?.served) }), ("full", { Value($0.balance?.exhausted) }),
+    ("out_of_reach", { Value($0.uncovered) }),
+    ("p50_m", { Value($0.distances.median.flatMap { Quantity($0.rounded()) }) }),
+    ("p90_m", { Value($0.distances.ninetieth.flatMap { Quantity($0.rounded()) }) }),
+  ]
+
   var layer: Layer {
     let years = Array(Set([facts.firstYear, facts.lastYear])).sorted()
     var columns = ["code", "name", "name_en", "district", "zone", "area_km2"]
@@ -23,13 +32,13 @@ struct StreetLayer {
       columns += ["beds_\(year)", "facilities_\(year)"]
     }
     let standards = facts.run.years.first?.coverage.map(\.rule) ?? []
-    for year in years { columns += standards.map { "covered_\($0)_\(year)" } + standards.map { "share_\($0)_\(year)" } }
+    for year in years { columns += Self.figures.flatMap { figure in standards.map { "\(figure.name)_\($0)_\(year)" } } }
     columns += ["projects_failing"]
     let rows = facts.study.streets.indices.map { row($0, years: years) }
     return Layer(
       table: Table(name: "streets", columns: columns, rows: rows),
       geometries: facts.study.streets.map { .multiPolygon($0.boundary) }, crs: facts.study.frame.crs,
-      notes: facts.study.syntheticNotes)
+      notes: facts.study.syntheticNotes, style: LayerStyle(colour: Palette.faint, isHollow: true, label: "name"))
   }
 
   private func row(_ index: Int, years: [Int]) -> [Value] {
@@ -49,8 +58,9 @@ struct StreetLayer {
     }
     for year in years {
       let coverage = facts.run.years.first { $0.year == year }?.coverage ?? []
-      row += coverage.map { Value($0.counts.streets[safe: index]?.covered) }
-      row += coverage.map { Value($0.counts.streets[safe: index]?.share.flatMap { Quantity($0) }) }
+      row += Self.figures.flatMap { figure in
+        coverage.map { $0.counts.streets[safe: index].map(figure.value) ?? .null }
+      }
     }
     let failing = Set(
       facts.run.projectFindings.filter { $0.verdict == .fail && facts.street(of: $0) == street.code }.map(\.subject.id))
@@ -66,9 +76,14 @@ extension Facility {
 /// `facilities.geojson`: every facility, existing ones first, then what the run decided, in order of year.
 struct FacilityLayer {
   let facts: RunFacts
+  /// By standard of the last year, then facility.
+  private let reachedBy: [[Int: FacilityCoverage]]
 
   init(_ facts: RunFacts) {
     self.facts = facts
+    reachedBy = (facts.run.years.last?.coverage ?? []).map { standard in
+      Dictionary(uniqueKeysWithValues: standard.facilities.map { ($0.facility, $0) })
+    }
   }
 
   var layer: Layer {
@@ -77,13 +92,27 @@ struct FacilityLayer {
       + BedClass.allCases.map { "beds_\($0.rawValue)" }
       + [
         "nursing_beds", "places", "floor_area_m2", "land_area_m2", "operator", "site", "design", "cost_yuan", "project",
-      ]
-    let existing = facts.study.facilities.map { row($0, opening: nil) }
-    let decided = facts.openings.map { row($0.facility, opening: $0) }
+      ] + standards.flatMap { ["within_\($0.rule)_\(facts.lastYear)", "served_\($0.rule)_\(facts.lastYear)"] }
+    let before = facts.study.facilities.count
+    let existing = facts.study.facilities.enumerated().map { row($1, opening: nil) + reached($0) }
+    let decided = facts.openings.enumerated().map { row($1.facility, opening: $1) + reached(before + $0) }
     let places = facts.study.facilities.map(\.position) + facts.openings.map(\.facility.position)
     return Layer(
       table: Table(name: "facilities", columns: columns, rows: existing + decided),
-      geometries: places.map { .point($0) }, crs: facts.study.frame.crs, notes: facts.study.syntheticNotes)
+      geometries: places.map { .point($0) }, crs: facts.study.frame.crs, notes: facts.study.syntheticNotes,
+      style: LayerStyle(
+        colour: Palette.grey, column: "state",
+        categories: [
+          LayerStyle.Category("existing", Text(zh: "现状", en: "existing"), Palette.blue),
+          LayerStyle.Category("decided", Text(zh: "新增", en: "decided"), Palette.vermillion),
+        ]))
+  }
+
+  private var standards: [StandardCoverage] { facts.run.years.last?.coverage ?? [] }
+
+  /// Who can walk to a facility in the last year, by standard; empty where it is closed or of another kind.
+  private func reached(_ index: Int) -> [Value] {
+    reachedBy.flatMap { [Value($0[index]?.people[0]), Value($0[index]?.served)] }
   }
 
   private func row(_ facility: Facility, opening: SitingPlan.Opening?) -> [Value] {
@@ -136,7 +165,8 @@ struct UncoveredLayer {
         columns: [
           "year", "standard", "title", "title_en", "rank", "people", "demand_points", "street", "street_name",
         ], rows: rows),
-      geometries: geometries, crs: facts.study.frame.crs, notes: facts.study.syntheticNotes)
+      geometries: geometries, crs: facts.study.frame.crs, notes: facts.study.syntheticNotes,
+      style: LayerStyle(colour: Palette.orange))
   }
 }
 

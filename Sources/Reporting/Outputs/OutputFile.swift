@@ -9,6 +9,8 @@ public struct OutputFile: Sendable {
     case table(Table)
     /// Written as an Excel workbook, one sheet a table.
     case workbook([Table])
+    /// Written as one GeoPackage, in the plane of the study area, each layer with its style.
+    case geoPackage([Layer])
     case json(Value)
     case text(String)
   }

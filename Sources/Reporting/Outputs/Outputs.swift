@@ -21,13 +21,29 @@ public func outputs(of run: RunResult, provenance: Provenance, language: ReportL
           IndicatorTable(facts).table, FindingReport(run.findings).table, StreetLayer(facts).layer.table,
           FacilityLayer(facts).layer.table,
         ] + run.study.syntheticSheet)),
+    OutputFile(path: "coverage.csv", content: .table(CoverageTables(facts).areas)),
+    OutputFile(path: "facility_coverage.csv", content: .table(CoverageTables(facts).facilities)),
     OutputFile(path: "findings.csv", content: .table(FindingReport(run.findings).table)),
     OutputFile(path: "findings.geojson", content: .layer(FindingReport(run.findings).layer(run.study))),
     OutputFile(path: "streets.geojson", content: .layer(StreetLayer(facts).layer)),
     OutputFile(path: "facilities.geojson", content: .layer(FacilityLayer(facts).layer)),
     OutputFile(path: "uncovered.geojson", content: .layer(UncoveredLayer(facts).layer)),
+    OutputFile(
+      path: "plan.gpkg",
+      content: .geoPackage(
+        [
+          StreetLayer(facts).layer, UncoveredLayer(facts).layer, FacilityLayer(facts).layer,
+          FindingReport(run.findings).layer(run.study), IndicatorTable(facts).table.withoutPlace,
+        ] + run.study.syntheticSheet.map(\.withoutPlace))),
     OutputFile(path: "run.json", content: .json(RunDocument(run, provenance).value)),
   ]
+}
+
+extension Table {
+  /// The table as a layer that has no geometry.
+  fileprivate var withoutPlace: Layer {
+    Layer(table: self, geometries: rows.map { _ in nil }, crs: nil)
+  }
 }
 
 extension StudyArea {

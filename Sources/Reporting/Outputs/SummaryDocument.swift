@@ -105,13 +105,23 @@ struct SummaryDocument {
             return [
               "year": Value(year.year), "people": Value(city.people), "covered": Value(city.covered),
               "share": Value(city.share.flatMap { Quantity($0) }), "unplaced": Value(city.unplaced),
-              "in_circles": Value(year.coverage[i].peopleInCircles),
+              "in_circles": Value(city.inCircles), "circle_ratio": Value(city.circleRatio.flatMap { Quantity($0) }),
+              "balance": balance(city.balance),
               "median_m": Value(city.distances.median.flatMap { Quantity($0.rounded()) }),
               "ninetieth_m": Value(city.distances.ninetieth.flatMap { Quantity($0.rounded()) }),
+              "worst_m": Value(city.distances.worst.flatMap { Quantity($0.rounded()) }),
             ]
           }),
       ]
     }
+  }
+
+  private func balance(_ balance: CoverageBalance?) -> Value {
+    guard let balance else { return .null }
+    return [
+      "served": Value(balance.served), "full": Value(balance.exhausted),
+      "capacity_unknown": Value(balance.undecided), "out_of_reach": Value(balance.outOfReach),
+    ]
   }
 
   private var placement: Value {

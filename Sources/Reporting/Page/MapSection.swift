@@ -69,9 +69,9 @@ struct MapSection {
     let metres = Figures.text(standard.standard.limitMetres)
     return Text(
       zh:
-        "步行 \(metres) 米内有\(kinds.zh)的 \(standard.age) 岁人口 \(Figures.text(city.covered)) 人，占 \(Text.percent(city.share).zh)；若按 \(metres) 米直线画圈则为 \(Figures.text(standard.peopleInCircles)) 人。\(run.walking.zh)。",
+        "步行 \(metres) 米内有\(kinds.zh)的 \(standard.age) 岁人口 \(Figures.text(city.covered)) 人，占 \(Text.percent(city.share).zh)；若按 \(metres) 米直线画圈则为 \(Figures.text(city.inCircles ?? 0)) 人。\(run.walking.zh)。",
       en:
-        "\(Figures.text(city.covered)) people aged \(standard.age), \(Text.percent(city.share).en), have \(kinds.en) within \(metres) m on foot; circles of \(metres) m would claim \(Figures.text(standard.peopleInCircles)). Measured by: \(run.walking.en)."
+        "\(Figures.text(city.covered)) people aged \(standard.age), \(Text.percent(city.share).en), have \(kinds.en) within \(metres) m on foot; circles of \(metres) m would claim \(Figures.text(city.inCircles ?? 0)). Measured by: \(run.walking.en)."
     )
   }
 

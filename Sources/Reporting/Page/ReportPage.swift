@@ -18,6 +18,7 @@ struct ReportPage {
   func html() -> String {
     let sections: [(id: String, title: Text, content: [Markup], newSheet: Bool)] = [
       ("maps", Text(zh: "地图", en: "Maps"), MapSection(facts, voice).content, true),
+      ("coverage", Text(zh: "步行覆盖", en: "Who is within reach"), CoverageSection(facts, voice).content, true),
       ("targets", Text(zh: "指标与目标", en: "Indicators against targets"), IndicatorSection(facts, voice).content, true),
       ("forecast", Text(zh: "人口推算的比较", en: "Forecasts compared"), ForecastSection(facts, voice).content, true),
       ("placement", Text(zh: "设施布点方案", en: "Where to build, and when"), PlacementSection(facts, voice).content, true),

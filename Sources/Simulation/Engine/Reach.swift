@@ -13,8 +13,18 @@ struct FacilityReach: Sendable {
     distances = walking.distances(from: facilities.map(\.position), to: demand.positions, within: limit)
   }
 
+  /// Which facilities of the kinds are open at the end of `year`.
+  func open(_ kinds: [FacilityKind], atEndOf year: Int) -> [Bool] {
+    facilities.map { kinds.contains($0.kind) && $0.isOpen(atEndOf: year) }
+  }
+
   /// The nearest facility of the kinds, open at the end of `year`, for each demand point; infinite beyond the search.
   func nearest(_ kinds: [FacilityKind], atEndOf year: Int) -> NearestSources {
-    Coverage.nearest(distances, open: facilities.map { kinds.contains($0.kind) && $0.isOpen(atEndOf: year) })
+    Coverage.nearest(distances, open: open(kinds, atEndOf: year))
+  }
+
+  /// All walks within a limit from facilities of the kinds that are open at the end of `year`; a row for every facility.
+  func within(_ limit: Double, _ kinds: [FacilityKind], atEndOf year: Int) -> SparseDistances {
+    distances.within(limit, from: open(kinds, atEndOf: year))
   }
 }

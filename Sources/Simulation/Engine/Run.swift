@@ -78,15 +78,17 @@ private struct Simulation {
     let people = try forecastPeople(inputs, &warnings)
     let projection = people.own.projection
     try checkBases(projection.basis, &warnings)
-    let demand = Demand(study, years: plan.years, assumptions: &assumptions)
+    try plan.coverage.problems(with: inputs.pack, projection).throwIfErrors()
+    let demand = try Demand(study, plan: plan, assumptions: &assumptions)
     assumptions += projection.assumptions + (people.own.uncertainty?.spoken ?? [])
 
     try checkNetwork(demand, &warnings)
 
     progress(.reach)
-    let limit = inputs.pack.coverageRules.map { Double($0.metres) }.max() ?? 0
-    // Distances are searched to twice the longest standard, so that the report can say how far the rest would walk.
-    let before = reach(study.facilities, demand, limit * 2)
+    let standards = ReviewedStandard.all(plan, inputs.pack, projection)
+    let limit =
+      (inputs.pack.coverageRules.map { Double($0.metres) } + standards.map(\.standard.limitMetres)).max() ?? 0
+    let before = reach(study.facilities, demand, limit)
 
     progress(.siting)
     let measuredBefore = try measurements(people.own, demand, before)
@@ -111,16 +113,17 @@ private struct Simulation {
 
     progress(.coverage)
     let decided = siting?.openings.map(\.facility) ?? []
-    let after = reach(study.facilities + decided, demand, limit * 2)
+    let after = reach(study.facilities + decided, demand, limit)
     let circles = FacilityReach(
       study.facilities + decided, demand: demand.points, walking: .straightLine(detour: 1), limit: limit)
-    let review = YearReview(
-      study: study, years: plan.years, pack: inputs.pack, projection: projection, demand: demand, reach: after,
-      circles: circles)
+    var review = YearReview(
+      study: study, standards: standards, groups: plan.coverage.groups.map(\.age), projection: projection,
+      demand: demand, reach: after, circles: circles, walking: walking)
     var years: [YearResult] = []
     for year in plan.years {
       years.append(try Self.reporting { try review.review(year, decided: decided) })
     }
+    if let told = RunResult.unknownCapacities(years, after.facilities) { assumptions.append(told) }
 
     progress(.findings)
     let measuredAfter = try measurements(people.own, demand, after)
@@ -274,19 +277,21 @@ private struct Simulation {
   }
 
   private func defaults() -> [Text] {
-    inputs.plan.walking.defaulted.compactMap { key in
-      switch key {
-      case "snap_limit_m" where inputs.network != nil:
-        Text(
-          zh: "距路网超过 \(Int(inputs.plan.walking.snapLimit)) 米的点视为无法步行到达(默认值)",
-          en: "points farther than \(Int(inputs.plan.walking.snapLimit)) m from the network cannot use it (default)")
-      case "detour" where inputs.network == nil:
-        Text(
-          zh: "未载入路网:步行距离 = 直线距离 × \(inputs.plan.walking.detour)(默认绕行系数)",
-          en: "no network: a walk is the straight line × \(inputs.plan.walking.detour) (default detour factor)")
-      default: nil
+    let rules = inputs.network == nil ? nil : inputs.plan.walking.rules.spoken
+    return (rules.map { [Text(zh: "步行规则:\($0.zh)", en: "walking rules: \($0.en)")] } ?? [])
+      + inputs.plan.walking.defaulted.compactMap { key in
+        switch key {
+        case "snap_limit_m" where inputs.network != nil:
+          Text(
+            zh: "距路网超过 \(Int(inputs.plan.walking.snapLimit)) 米的点视为无法步行到达(默认值)",
+            en: "points farther than \(Int(inputs.plan.walking.snapLimit)) m from the network cannot use it (default)")
+        case "detour" where inputs.network == nil:
+          Text(
+            zh: "未载入路网:步行距离 = 直线距离 × \(inputs.plan.walking.detour)(默认绕行系数)",
+            en: "no network: a walk is the straight line × \(inputs.plan.walking.detour) (default detour factor)")
+        default: nil
+        }
       }
-    }
   }
 
   private func sitingAssumptions(_ siting: SitingPlan) -> [Text] {

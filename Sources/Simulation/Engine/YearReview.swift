@@ -7,47 +7,127 @@ import Siting
 import Spatial
 import WalkNetwork
 
-/// Looks at the map at the end of a year: who is within each standard, and where those who are not live.
+/// One standard that a run counts: a coverage rule of the pack, or the plan's own.
+struct ReviewedStandard: Sendable {
+  var id: String
+  var standard: CoverageStandard
+  var age: AgeRange
+  var capacity: CoverageSettings.Capacity?
+
+  /// Those of the pack whose people can be counted, then those of the plan.
+  static func all(_ plan: Plan, _ pack: PolicyPack, _ projection: Projection) -> [ReviewedStandard] {
+    var capacity: [String: CoverageSettings.Capacity] = [:]
+    for given in plan.coverage.capacity { capacity[given.standard] = given.capacity }
+    var all: [ReviewedStandard] = []
+    for rule in pack.rules {
+      guard case .coverage(let coverage) = rule.kind, projection.covers(coverage.age) else { continue }
+      all.append(
+        ReviewedStandard(
+          id: rule.id,
+          standard: CoverageStandard(kinds: coverage.kinds, limitMetres: Double(coverage.metres), name: rule.title),
+          age: coverage.age, capacity: capacity[rule.id]))
+    }
+    return all
+      + plan.coverage.standards.map {
+        ReviewedStandard(
+          id: $0.id, standard: CoverageStandard(kinds: $0.kinds, limitMetres: $0.metres, name: $0.title), age: $0.age,
+          capacity: capacity[$0.id])
+      }
+  }
+}
+
+/// Looks at the map at the end of a year: who is within each standard, who finds a place there, and where those live who
+/// are not within it.
 struct YearReview {
   let study: StudyArea
-  let years: ClosedRange<Int>
-  let pack: PolicyPack
+  let standards: [ReviewedStandard]
+  /// Ages that are counted beside those of each standard.
+  let groups: [AgeRange]
   let projection: Projection
   let demand: Demand
   let reach: FacilityReach
   /// Circles of the same radius, for comparison with the walk.
   let circles: FacilityReach
+  let walking: Walking
+  /// The nearest of a set of facilities for each demand point, however far, by set: it seldom changes with the year.
+  private var farthest: [[Bool]: NearestSources] = [:]
+
+  init(
+    study: StudyArea, standards: [ReviewedStandard], groups: [AgeRange], projection: Projection, demand: Demand,
+    reach: FacilityReach, circles: FacilityReach, walking: Walking
+  ) {
+    self.study = study
+    self.standards = standards
+    self.groups = groups
+    self.projection = projection
+    self.demand = demand
+    self.reach = reach
+    self.circles = circles
+    self.walking = walking
+  }
 
   /// - Throws: what the spreading of people refused.
-  func review(_ year: Int, decided: [Facility]) throws -> YearResult {
+  mutating func review(_ year: Int, decided: [Facility]) throws -> YearResult {
     var coverage: [StandardCoverage] = []
-    for rule in pack.rules {
-      guard case .coverage(let standard) = rule.kind, projection.covers(standard.age) else { continue }
-      coverage.append(try self.coverage(rule, standard, year))
-    }
+    for standard in standards { coverage.append(try self.coverage(standard, year)) }
     return YearResult(
       year: year, open: study.facilities.filter { $0.isOpen(atEndOf: year) },
       decided: decided.filter { $0.isOpen(atEndOf: year) }, coverage: coverage)
   }
 
-  private func coverage(_ rule: Rule, _ parameters: CoverageRule, _ year: Int) throws -> StandardCoverage {
-    let standard = CoverageStandard(
-      kinds: parameters.kinds, limitMetres: Double(parameters.metres), name: rule.title)
+  private mutating func coverage(_ asked: ReviewedStandard, _ year: Int) throws -> StandardCoverage {
+    let standard = asked.standard
     let points = demand.points(inYear: year)
-    let people = try demand.people(projection, age: parameters.age, year: year)
-    let persons = people.people[0]
-    let nearest = reach.nearest(standard.kinds, atEndOf: year)
+    let ages = [asked.age] + groups.filter { $0 != asked.age }
+    let people = try ages.map { try demand.people(projection, age: $0, year: year) }
+    let open = reach.open(standard.kinds, atEndOf: year)
+    let walks = reach.within(standard.limitMetres, standard.kinds, atEndOf: year)
+    let drawn = circles.within(standard.limitMetres, standard.kinds, atEndOf: year)
+    let nearest = nearest(walks, open: open)
     let covered = nearest.metres.map { $0 <= standard.limitMetres }
-    let inCircles = circles.nearest(standard.kinds, atEndOf: year).metres
+    let inCircles = Coverage.nearest(drawn)
+    let places = asked.capacity.map { capacity in reach.facilities.map { capacity.of($0) } }
+    let capacity = places.map {
+      CapacityCoverage(distances: walks, capacity: $0, people: people[0].people[0])
+    }
+    let counts = people.enumerated().map { group, people in
+      CoverageByStreet(
+        people: people.people[0], unplaced: people.unplaced[0], demand: points, nearest: nearest,
+        within: standard.limitMetres, capacity: group == 0 ? capacity : nil, circles: inCircles)
+    }
     return StandardCoverage(
-      rule: rule.id, title: rule.title, standard: standard, age: parameters.age,
-      counts: CoverageByStreet(
-        people: persons, unplaced: people.unplaced[0], demand: points, nearest: nearest,
-        within: standard.limitMetres),
-      covered: covered,
-      peopleInCircles: persons.indices.reduce(0) { $0 + (inCircles[$1] <= standard.limitMetres ? persons[$1] : 0) },
+      rule: asked.id, title: standard.name, standard: standard, age: asked.age, capacity: asked.capacity,
+      counts: counts[0],
+      groups: zip(ages, counts).dropFirst().map { GroupCoverage(age: $0, counts: $1) }, covered: covered,
+      facilities: open.indices.filter { open[$0] }.map { facility in
+        func sum(_ distances: SparseDistances) -> [Int] {
+          people.map { people in
+            distances.row(facility).reduce(0) { $0 + people.people[0][Int(distances.targets[$1])] }
+          }
+        }
+        return FacilityCoverage(
+          facility: facility, people: sum(walks), inCircle: sum(drawn), capacity: places?[facility],
+          served: places?[facility] == nil ? nil : capacity?.load[facility])
+      },
       uncovered: UncoveredCluster.clusters(
-        of: points, people: persons, where: { !covered[$0] }, step: Self.clusterStep))
+        of: points, people: people[0].people[0], where: { !covered[$0] }, step: Self.clusterStep))
+  }
+
+  /// The nearest open facility of each point, searched as far as it takes where none is within the limit.
+  private mutating func nearest(_ walks: SparseDistances, open: [Bool]) -> NearestSources {
+    var nearest = Coverage.nearest(walks)
+    guard nearest.source.contains(-1), open.contains(true) else { return nearest }
+    let places = open.indices.filter { open[$0] }
+    let far =
+      farthest[open]
+      ?? walking.nearest(
+        from: places.map { reach.facilities[$0].position }, to: demand.points.positions, within: .infinity)
+    farthest[open] = far
+    for point in nearest.source.indices where nearest.source[point] < 0 && far.source[point] >= 0 {
+      nearest.source[point] = Int32(places[Int(far.source[point])])
+      nearest.metres[point] = far.metres[point]
+    }
+    return nearest
   }
 
   /// Demand points nearer than this to one another, in metres, belong to one uncovered cluster.

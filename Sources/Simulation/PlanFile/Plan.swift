@@ -26,6 +26,7 @@ public struct Plan: Sendable {
   public var kinds: [FacilityKind: Text]
   public var population: PopulationSettings
   public var walking: WalkingSettings
+  public var coverage: CoverageSettings
   public var placement: PlacementSettings?
   /// Figures that someone enters, for rules of the pack that are not computed.
   public var reported: [ReportedFigure]
@@ -43,10 +44,14 @@ public struct Plan: Sendable {
     public var crs: CoordinateSystem?
     public var kinds: [FacilityKind: Text]
     public var inputs: Inputs
+    public var walking: WalkingSettings
+    public var missingWeight: CoverageSettings.MissingWeight
   }
 
   public var files: Files {
-    Files(policy: policyPath, policyPlace: policyPlace, title: title, crs: crs, kinds: kinds, inputs: inputs)
+    Files(
+      policy: policyPath, policyPlace: policyPlace, title: title, crs: crs, kinds: kinds, inputs: inputs,
+      walking: walking, missingWeight: coverage.missingWeight)
   }
 
   /// One input layer: where it is and how it departs from the canonical form of docs/data-formats.md.
@@ -56,6 +61,8 @@ public struct Plan: Sendable {
     public var crs: String?
     public var datum: String?
     public var encoding: String?
+    /// What to mend, as the plan says it: `true` or names of repairs; empty: nothing.
+    public var repair: [String]
     /// Canonical field to the name the file gives it.
     public var fields: [String: String]
     /// Canonical field to the value that all records have, where the file does not say it.
@@ -67,8 +74,8 @@ public struct Plan: Sendable {
 
     public init(
       file: String, path: String? = nil, layer: String? = nil, crs: String? = nil, datum: String? = nil,
-      encoding: String? = nil, fields: [String: String] = [:], constants: [String: String] = [:],
-      place: Place = Place()
+      encoding: String? = nil, repair: [String] = [], fields: [String: String] = [:],
+      constants: [String: String] = [:], place: Place = Place()
     ) {
       self.file = file
       self.path = path ?? file
@@ -76,6 +83,7 @@ public struct Plan: Sendable {
       self.crs = crs
       self.datum = datum
       self.encoding = encoding
+      self.repair = repair
       self.fields = fields
       self.constants = constants
       self.place = place
@@ -109,15 +117,6 @@ public struct Plan: Sendable {
     /// In the unit of the rule.
     public var value: Quantity
     public var place: Place
-  }
-
-  public struct WalkingSettings: Sendable, Hashable {
-    /// Farthest a point may be from the network and still use it, in metres.
-    public var snapLimit: Double
-    /// Walk length per metre of straight line, where no network is loaded.
-    public var detour: Double
-    /// What was not said in the file and so is a default.
-    public var defaulted: [String]
   }
 
   public struct PlacementSettings: Sendable {

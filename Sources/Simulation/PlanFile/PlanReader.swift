@@ -29,7 +29,11 @@ extension Plan {
     let population = root.required("population") { value in
       value.mapping().flatMap { PopulationSettings.read($0, seed: UInt64(max(0, seed))) }
     }
-    let walking = Self.walking(root.optional("walking") { $0.mapping() })
+    let walking = Self.walking(
+      root.optional("walking") { $0.mapping() }, hasNetwork: inputs.map { $0.walkways != nil } ?? true)
+    let coverage = root.optional("coverage") { value in
+      value.mapping().map { CoverageSettings.read($0, kinds: kinds, speed: walking.speed) }
+    }
     let placement = root.optional("placement") { value in
       value.mapping().flatMap { Self.placement($0, years: years, kinds: kinds) }
     }
@@ -41,8 +45,8 @@ extension Plan {
     self.init(
       file: file, id: id, title: title, policy: policy.0, policyPath: policy.1, policyPlace: policy.2, years: years,
       reviewOn: review ?? CalendarDate.endOf(year: years.lowerBound), crs: crs, seed: UInt64(max(0, seed)),
-      inputs: inputs, kinds: kinds, population: population, walking: walking, placement: placement,
-      reported: reported, notes: notes, composition: Composition(reader))
+      inputs: inputs, kinds: kinds, population: population, walking: walking, coverage: coverage ?? CoverageSettings(),
+      placement: placement, reported: reported, notes: notes, composition: Composition(reader))
   }
 
   /// What a plan points at, as far as it can be told from a file that is not a plan yet: so that mistakes in the files
@@ -56,7 +60,11 @@ extension Plan {
       policy: policy?.0, policyPlace: policy?.1 ?? Place(file: file),
       title: root.optional("title") { $0.text() } ?? Text(file),
       crs: root.optional("crs") { $0.string() }.map { CoordinateSystem($0) },
-      kinds: root.optional("kinds") { $0.mapping().map(Self.kinds) } ?? [:], inputs: inputs)
+      kinds: root.optional("kinds") { $0.mapping().map(Self.kinds) } ?? [:], inputs: inputs,
+      walking: walking(root.optional("walking") { $0.mapping() }, hasNetwork: true),
+      missingWeight: root.optional("coverage") { $0.mapping() }.flatMap { coverage in
+        coverage.optional("missing_weight") { $0.oneOf(CoverageSettings.MissingWeight.self) }
+      } ?? .refuse)
   }
 
   private static func years(_ value: YAMLValue) -> ClosedRange<Int>? {
@@ -113,10 +121,16 @@ extension Plan {
       file: file?.name ?? "", path: file?.path, layer: mapping.optional("layer") { $0.string() },
       crs: mapping.optional("crs") { $0.string() },
       datum: mapping.optional("datum") { $0.string() }, encoding: mapping.optional("encoding") { $0.string() },
+      repair: mapping.optional("repair", repairs) ?? [],
       fields: words(mapping.optional("fields") { $0.mapping() }),
       constants: words(mapping.optional("constants") { $0.mapping() }), place: value.place)
     mapping.finish()
     return file == nil ? nil : source
+  }
+
+  /// `true`, `false`, one name or a list of them.
+  private static func repairs(_ value: YAMLValue) -> [String]? {
+    value.isSequence ? value.list()?.compactMap { $0.string() } : value.string().map { [$0] }
   }
 
   private static func words(_ mapping: YAMLMapping?) -> [String: String] {
@@ -154,16 +168,6 @@ extension Plan {
         return areas.keys.compactMap { area in areas.value(area).flatMap { figure($0, area) } }
       }
     }
-  }
-
-  private static func walking(_ mapping: YAMLMapping?) -> WalkingSettings {
-    let snap = mapping?.optional("snap_limit_m") { positive($0) }
-    let detour = mapping?.optional("detour") { positive($0) }
-    mapping?.finish()
-    var defaulted: [String] = []
-    if snap == nil { defaulted.append("snap_limit_m") }
-    if detour == nil { defaulted.append("detour") }
-    return WalkingSettings(snapLimit: snap ?? 300, detour: detour ?? 1.3, defaulted: defaulted)
   }
 
   static func positive(_ value: YAMLValue) -> Double? {

@@ -99,7 +99,7 @@ struct CoverInputs {
     rules.ferries = command.ferries
     if command.openEstates { rules.openEstates() }
     var read = try WalkwayReader.network(
-      from: file, rules: rules, lengths: command.length, frame: frame, useCache: command.cache)
+      from: LayerSource(file: file), rules: rules, lengths: command.length, frame: frame, useCache: command.cache)
     read.network.snapTarget = command.snap
     return read
   }

@@ -58,7 +58,7 @@
     @Test func aFolderIsRead() throws {
       var institutions = LayerSource(file: try facilities())
       institutions.datum = .gcj02
-      let (area, warnings) = try StudyAreaLoader.load(
+      let (area, warnings, _) = try StudyAreaLoader.load(
         name: Text("t"), streets: LayerSource(file: try streets()), population: LayerSource(file: try population()),
         facilities: institutions)
       #expect(area.frame.crs == CoordinateSystem(epsg: 4549))
