@@ -28,12 +28,11 @@ struct ExplanationText {
           en: "No single relaxation that was tried (budget, sites, floor area, spacing, time, distance) suffices."))
     }
     for (rank, remedy) in explanation.remedies.enumerated() {
-      let what = words(remedy.change)
-      let cost = added(remedy.addedCost)
+      let what = words(remedy)
       lines.append(
         Text(
-          zh: "可行之法 \(rank + 1)：\(what.zh)；\(cost.zh)（已重新求解验证）。",
-          en: "What would do, \(rank + 1): \(what.en); \(cost.en) (checked by solving again)."))
+          zh: "可行之法 \(rank + 1)：\(what.zh)（已重新求解验证）。",
+          en: "What would do, \(rank + 1): \(what.en) (checked by solving again)."))
     }
     return lines
   }
@@ -87,6 +86,13 @@ struct ExplanationText {
     return Text(
       zh: "任何设施和候选点都到不了的人：\(list.zh)\(more > 0 ? "，另有 \(more) 个街道" : "")。",
       en: "People whom no facility and no site reaches: \(list.en)\(more > 0 ? ", and \(more) more streets" : "").")
+  }
+
+  /// A change with what it costs.
+  func words(_ remedy: SitingExplanation.Remedy) -> Text {
+    let what = words(remedy.change)
+    let cost = added(remedy.addedCost)
+    return Text(zh: "\(what.zh)；\(cost.zh)", en: "\(what.en); \(cost.en)")
   }
 
   private func words(_ change: SitingExplanation.Remedy.Change) -> Text {

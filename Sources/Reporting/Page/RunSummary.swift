@@ -66,15 +66,27 @@ struct RunSummary {
       if case .covered = target.goal, let place = facts.largestUncovered(target.rule, in: unmet.year) {
         lines.append(place)
       }
+      lines += remedy(unmet.target)
     }
     for target in facts.unmovable {
       let area = facts.areaName(target)
+      let index = run.targets.firstIndex { $0.rule == target.rule && $0.area == target.area }
       lines.append(
         Text(
           zh: "达不到:\(target.title.zh)(\(area.zh)):没有候选点或设施规格能改善它。",
           en: "Out of reach: \(target.title.en) (\(area.en)): no site and size of the plan brings it nearer."))
+      if let index { lines += remedy(index) }
     }
     return lines
+  }
+
+  /// The cheapest change that would meet a target.
+  private func remedy(_ target: Int) -> [Text] {
+    guard let explanation = run.siting?.explanations.first(where: { $0.target == target }),
+      let remedy = explanation.remedies.first, let asked = run.targets[safe: target]
+    else { return [] }
+    let words = ExplanationText(facts, asked, Text("")).words(remedy)
+    return [Text(zh: "  可行之法：\(words.zh)。", en: "  What would do: \(words.en).")]
   }
 
   var sentences: [Text] { [placement, targets, unreached, projects].compactMap { $0 } }

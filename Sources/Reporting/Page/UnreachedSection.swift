@@ -27,7 +27,19 @@ struct UnreachedSection {
     var cards = indices.compactMap { index in
       run.targets[safe: index].map { card($0, siting.unmet.filter { $0.target == index }) }
     }
-    if !unmovable.isEmpty { cards.append(unmovableCard(unmovable)) }
+    for explanation in siting.explanations where !indices.contains(explanation.target) {
+      guard let target = run.targets[safe: explanation.target] else { continue }
+      // Nothing moves it, so that what stands is the most there can be.
+      let row = SitingPlan.Unmet(
+        target: explanation.target, year: explanation.year, need: explanation.need, best: explanation.alone,
+        bestIsExact: true, reached: explanation.reached)
+      cards.append(card(target, [row]))
+      indices.append(explanation.target)
+    }
+    let unexplained = unmovable.filter { target in
+      !indices.contains { run.targets[$0].rule == target.rule && run.targets[$0].area == target.area }
+    }
+    if !unexplained.isEmpty { cards.append(unmovableCard(unexplained)) }
     var content = [
       voice.paragraph(
         Text(
