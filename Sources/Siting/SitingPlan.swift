@@ -27,6 +27,15 @@ public struct SitingPlan: Sendable {
     public var bestIsExact: Bool
     /// What the plan reaches.
     public var reached: Int64
+
+    public init(target: Int, year: Int, need: Int64, best: Int64, bestIsExact: Bool, reached: Int64) {
+      self.target = target
+      self.year = year
+      self.need = need
+      self.best = best
+      self.bestIsExact = bestIsExact
+      self.reached = reached
+    }
   }
 
   /// In order of year, then site.
