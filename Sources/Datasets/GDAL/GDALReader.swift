@@ -137,6 +137,7 @@
       var table = Table(name: name, columns: fields.names, source: source)
       var geometries: [Geometry?] = []
       var ids: [Int] = []
+      var heights = 0
       let hasGeometry = OGR_L_GetGeomType(layer) != wkbNone
       _ = session.takeFailure()
       OGR_L_ResetReading(layer)
@@ -146,6 +147,7 @@
         table.rows.append(fields.values(of: feature))
         var shape: Geometry?
         if hasGeometry, let geometry = OGR_F_GetGeometryRef(feature) {
+          if Self.hasHeights(geometry) { heights += 1 }
           do throws(GeometryRefusal) {
             shape = try OGRGeometry.read(geometry)
           } catch {
@@ -159,6 +161,12 @@
         geometries.append(shape)
         ids.append(Int(OGR_F_GetFID(feature)))
       }
+      if heights > 0 {
+        problems.note(
+          at: source,
+          Text(
+            zh: "\(heights) 个几何带高程或量度,已略去", en: "\(heights) geometries carry heights or measures, which are dropped"))
+      }
       fields.reportEncoding(at: source, &problems)
       if session.takeFailure().map({ text in
         problems.error(at: source, Text(zh: "读取中断:\(text)", en: "reading stopped: \(text)"))
@@ -169,6 +177,15 @@
       }
       try problems.throwIfErrors()
       return (Layer(table: table, geometries: geometries, crs: hasGeometry ? Self.system(of: layer) : nil), ids)
+    }
+
+    /// Heights that are all zero, as KML has them, are none.
+    private static func hasHeights(_ geometry: OGRGeometryH) -> Bool {
+      if OGR_G_IsMeasured(geometry) != 0 { return true }
+      guard OGR_G_Is3D(geometry) != 0 else { return false }
+      var box = OGREnvelope3D()
+      OGR_G_GetEnvelope3D(geometry, &box)
+      return box.MinZ != 0 || box.MaxZ != 0
     }
 
     /// The layer's system by its EPSG code, by the one EPSG system it surely is, or in full.
