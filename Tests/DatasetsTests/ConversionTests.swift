@@ -161,6 +161,21 @@ import Testing
     #expect(try convert(source, "p.gpkg").notes.list.allSatisfy { $0.severity != .error })
   }
 
+  /// A dBASE table has room for some twenty digits: most numbers fit, the rest are rounded and that is said.
+  @Test(.enabled(if: GeoPackageWriter.isAvailable))
+  func numbersKeepTheirDigits() throws {
+    let source = try scratch.write(
+      "id,a,b\n1,0.014168914566627512,1.7976931348623157e308\n2,12345678.875,1e-300\n", to: "n.csv")
+    let refused = problems { () throws(Problems) in try convert(source, "n.dbf") }
+    #expect(refused.filter { $0.severity == .error }.allSatisfy { $0.place.field == "b" || $0.place.field == nil })
+    let plain = try scratch.write("id,a\n1,0.014168914566627512\n2,12345678.875\n", to: "m.csv")
+    let outcome = try convert(plain, "m.dbf")
+    let read = try VectorFile.read(scratch.file("m.dbf")).layer.table.rows
+    #expect(read[1][1] == 12345678.875)
+    #expect(abs((read[0][1].number ?? 0) - 0.014168914566627512) < 1e-15)
+    #expect(outcome.notes.list.filter { $0.severity > .note }.isEmpty)
+  }
+
   @Test(.enabled(if: GeoPackageWriter.isAvailable))
   func kindsThatDoNotMixAreRefused() throws {
     let source = try scratch.write(

@@ -50,12 +50,16 @@ struct ReadBack {
   ) {
     var lost: Difference?
     var emptied = 0
+    var rounded = 0
     for row in written.table.rows.indices {
       let was = written.table.rows[row][column]
       let became = other.map { read.table.rows[row][$0] } ?? .null
       if isSame(was, became) { continue }
       if was == "", became.isNull {
         emptied += 1
+      } else if case .double(let exact) = was, let near = became.number, abs(exact - near) <= 1e-9 * abs(exact) {
+        // Digits of a whole number are never rounded away: it may be a code.
+        rounded += 1
       } else if lost != nil {
         lost?.count += 1
       } else {
@@ -74,6 +78,13 @@ struct ReadBack {
           en:
             "\(format.name) cannot hold \(lost.count) value\(lost.count == 1 ? "" : "s"); this one becomes \(became.en)"
         ))
+    }
+    if rounded > 0 {
+      problems.note(
+        at: place,
+        Text(
+          zh: "\(rounded) 个数按 \(format.name) 能存的位数取整,相差不到十亿分之一",
+          en: "\(rounded) numbers are rounded to the digits that \(format.name) holds, by less than a billionth"))
     }
     if emptied > 0 {
       problems.note(

@@ -121,7 +121,9 @@
               ? Text(zh: "文件里没有图层", en: "the file has no layer")
               : Text(zh: "文件里有几个图层:\(list)", en: "the file has several layers: \(list)"),
             fix: all.isEmpty
-              ? nil : Text(zh: "用 layer: 写明读哪一个(注意旧的图层)", en: "say which with `layer:` (mind stale ones)"))
+              ? nil
+              : Text(
+                zh: "用 layer: 或 --layer 写明读哪一个(注意旧的图层)", en: "say which with `layer:` or --layer (mind stale ones)"))
         ])
       }
       return layer

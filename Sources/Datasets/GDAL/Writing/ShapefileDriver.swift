@@ -63,10 +63,10 @@ enum ShapefileColumns {
         guard type == .real else { continue }
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         whole = max(whole, parts[0].count)
-        decimals = max(decimals, text.contains("e") ? 15 : parts.count > 1 ? parts[1].count : 0)
+        decimals = max(decimals, text.contains("e") ? 22 : parts.count > 1 ? parts[1].count : 0)
       }
       guard type == .real else { return (min(width, longestText), 0) }
-      decimals = min(decimals, 15, max(0, 23 - whole))
+      decimals = min(decimals, max(0, 23 - whole))
       return (min(24, whole + 1 + decimals), decimals)
     }
   #endif
