@@ -112,7 +112,6 @@ public enum OutputFormat: String, CaseIterable, Sendable {
     /// Without the index, which would put the features into another order.
     static let flatGeobuf = GDALWriter.Driver(
       name: "FlatGeobuf", suffix: "fgb", layerOptions: ["SPATIAL_INDEX=NO"])
-    /// Not LIBKML, which takes ten times as long for large areas.
-    static let kml = GDALWriter.Driver(name: "KML", suffix: "kml", hasDates: false)
+    static let kml = GDALWriter.Driver(name: "LIBKML", suffix: "kml", hasDates: false)
   }
 #endif
