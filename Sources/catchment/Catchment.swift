@@ -12,6 +12,7 @@ struct Catchment: ParsableCommand {
         catchment check --policy scenarios/qinhuai/policy.yaml --housing projects.csv
         catchment policy show qinhuai
         catchment project people.csv --years 2020-2035 --method cohort_component --rates rates.csv
+        catchment convert 街道.shp streets.geojson
         catchment cover --network city.osm.pbf --facilities F.csv --demand D.csv --within 500,1000
         catchment new --synthetic city --people 100000 --seed 1 --out my-city
 
@@ -20,7 +21,8 @@ struct Catchment: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Run.self, Check.self, Cover.self, Project.self, Solve.self, PlaceCommand.self, PolicyCommand.self, New.self,
+      Run.self, Check.self, Cover.self, Convert.self, Project.self, Solve.self, PlaceCommand.self, PolicyCommand.self,
+      New.self,
     ])
 }
 

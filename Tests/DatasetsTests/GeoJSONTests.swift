@@ -76,6 +76,18 @@ import Testing
     #expect(refused.count == 1 && refused[0].fix?.en.contains("repair: true") == true)
   }
 
+  @Test func harmlessDepartureIsNoted() throws {
+    let text = """
+      {"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:OGC:1.3:CRS84"}},"features":[
+      {"type":"Feature","title":"a","properties":{},"geometry":{"type":"Point","coordinates":[1,2]}},
+      {"type":"Feature","title":"b","properties":{},"geometry":{"type":"Point","coordinates":[1,2]}}]}
+      """
+    let notes = try read(text).warnings.list
+    #expect(notes.map(\.severity) == [.note, .note])
+    #expect(notes[0].place.field == "crs" && notes[0].place.line == 1)
+    #expect(notes[1].value == "title" && notes[1].says.en.hasPrefix("2 members"))
+  }
+
   @Test func deviationsAreNamed() throws {
     let projected = feature("{\"type\":\"Point\",\"coordinates\":[385425.2,3546875.9]}")
     let (bare, warnings) = try read(collection(projected))

@@ -60,6 +60,25 @@ import Testing
     #expect(bytes == Array(text.utf8))
   }
 
+  /// What a person sees: a header that stays, columns wide enough, numbers and days that can be calculated with.
+  @Test func sheetsAreReadable() {
+    let table = Table(
+      name: "t", columns: ["编号", "名称", "n", "x", "open", "since"],
+      rows: [["320104002", "一个相当长的街道名称", 12, 0.5, true, "2024-02-29"], ["320104003", "乙", nil, nil, false, nil]])
+    var strings = SharedStrings()
+    let xml = String(decoding: Worksheet(table, &strings).xml, as: UTF8.self)
+    #expect(xml.contains("ySplit=\"1\"") && xml.contains("state=\"frozen\""))
+    #expect(xml.contains("<autoFilter ref=\"A1:F3\"/>"))
+    let widths = xml.matches(of: /<col min="\d+" max="\d+" width="(\d+)"/).compactMap { Int($0.output.1) }
+    // A Chinese character takes two places.
+    #expect(widths.count == 6 && widths[0] >= 9 && widths[1] >= 20 && widths[1] <= 80)
+    #expect(xml.contains("<c r=\"C2\"><v>12</v></c>") && xml.contains("<c r=\"D2\"><v>0.5</v></c>"))
+    #expect(xml.contains("<c r=\"E2\" t=\"b\"><v>1</v></c>"))
+    // 29 February 2024 is day 45351 of Excel; codes are text.
+    #expect(xml.contains("<v>45351</v>") && xml.contains("<c r=\"A2\" s=") && !xml.contains("<v>320104002</v>"))
+    #expect(!xml.contains("r=\"C3\""))
+  }
+
   @Test func whatExcelCannotHoldIsRefused() {
     let long = Table(name: "t", columns: ["a"], rows: [[.string(String(repeating: "字", count: 32_768))]])
     let errors = problems { () throws(Problems) in try XLSXWriter.bytes([long]) }

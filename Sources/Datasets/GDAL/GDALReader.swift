@@ -121,7 +121,9 @@
               ? Text(zh: "文件里没有图层", en: "the file has no layer")
               : Text(zh: "文件里有几个图层:\(list)", en: "the file has several layers: \(list)"),
             fix: all.isEmpty
-              ? nil : Text(zh: "用 layer: 写明读哪一个(注意旧的图层)", en: "say which with `layer:` (mind stale ones)"))
+              ? nil
+              : Text(
+                zh: "用 layer: 或 --layer 写明读哪一个(注意旧的图层)", en: "say which with `layer:` or --layer (mind stale ones)"))
         ])
       }
       return layer
@@ -137,6 +139,7 @@
       var table = Table(name: name, columns: fields.names, source: source)
       var geometries: [Geometry?] = []
       var ids: [Int] = []
+      var heights = 0
       let hasGeometry = OGR_L_GetGeomType(layer) != wkbNone
       _ = session.takeFailure()
       OGR_L_ResetReading(layer)
@@ -146,6 +149,7 @@
         table.rows.append(fields.values(of: feature))
         var shape: Geometry?
         if hasGeometry, let geometry = OGR_F_GetGeometryRef(feature) {
+          if Self.hasHeights(geometry) { heights += 1 }
           do throws(GeometryRefusal) {
             shape = try OGRGeometry.read(geometry)
           } catch {
@@ -159,6 +163,12 @@
         geometries.append(shape)
         ids.append(Int(OGR_F_GetFID(feature)))
       }
+      if heights > 0 {
+        problems.note(
+          at: source,
+          Text(
+            zh: "\(heights) 个几何带高程或量度,已略去", en: "\(heights) geometries carry heights or measures, which are dropped"))
+      }
       fields.reportEncoding(at: source, &problems)
       if session.takeFailure().map({ text in
         problems.error(at: source, Text(zh: "读取中断:\(text)", en: "reading stopped: \(text)"))
@@ -169,6 +179,15 @@
       }
       try problems.throwIfErrors()
       return (Layer(table: table, geometries: geometries, crs: hasGeometry ? Self.system(of: layer) : nil), ids)
+    }
+
+    /// Heights that are all zero, as KML has them, are none.
+    private static func hasHeights(_ geometry: OGRGeometryH) -> Bool {
+      if OGR_G_IsMeasured(geometry) != 0 { return true }
+      guard OGR_G_Is3D(geometry) != 0 else { return false }
+      var box = OGREnvelope3D()
+      OGR_G_GetEnvelope3D(geometry, &box)
+      return box.MinZ != 0 || box.MaxZ != 0
     }
 
     /// The layer's system by its EPSG code, by the one EPSG system it surely is, or in full.

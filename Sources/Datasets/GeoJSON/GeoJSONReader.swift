@@ -38,16 +38,16 @@ public struct GeoJSONReader {
   /// Problems kept of one file; the rest are counted.
   static let maximumProblems = 1_000
 
-  private let source: Place
+  let source: Place
   let keepingOpenRings: Bool
   private var lines: LineCounter
-  private(set) var problems = Problems()
+  var problems = Problems()
   private var pending: [Problem] = []
   private var dropped = 0
 
   private var type: String?
   private var name: String?
-  private var crs: GeoJSONCRS = .absent
+  private(set) var crs: GeoJSONCRS = .absent
   private var notes: [Value.Member] = []
   private var geometries: [Geometry?] = []
   private var rowLines: [Int] = []
@@ -62,6 +62,8 @@ public struct GeoJSONReader {
   var points: [Point] = []
   var clockwise = 0
   var heights = 0
+  /// Members of features that RFC 7946 does not know: how many, and the first one's name.
+  private(set) var foreign: (count: Int, name: String) = (0, "")
 
   private init(_ buffer: UnsafeBufferPointer<UInt8>, file: String, keepingOpenRings: Bool) {
     source = Place(file: file)
@@ -208,6 +210,7 @@ public struct GeoJSONReader {
         report(key.offset, Self.notHere(key.string, in: "Feature"), field: key.string)
         try s.skip()
       } else {
+        foreign = (foreign.count + 1, foreign.count == 0 ? key.string : foreign.name)
         try s.skip()
       }
     }
@@ -338,57 +341,5 @@ public struct GeoJSONReader {
     place.layer = name
     let table = Table(name: label, columns: columns, rows: rows, source: place, lines: rowLines)
     return (Layer(table: table, geometries: geometries, crs: system, notes: notes), problems)
-  }
-
-  private var system: CoordinateSystem? {
-    if case .named(let system) = crs.kind { return system }
-    return isLonLat ? .wgs84 : nil
-  }
-
-  private var isLonLat: Bool {
-    box.isEmpty || box.min.x >= -180.0001 && box.max.x <= 180.0001 && box.min.y >= -90.0001 && box.max.y <= 90.0001
-  }
-
-  private mutating func addDeviations() {
-    var place = source
-    place.field = "crs"
-    place.line = crs.line
-    switch crs.kind {
-    case .absent:
-      if !isLonLat {
-        place.line = nil
-        place.field = nil
-        problems.warning(
-          at: place,
-          value: "x \(JSON.text(box.min.x))…\(JSON.text(box.max.x)), y \(JSON.text(box.min.y))…\(JSON.text(box.max.y))",
-          Text(
-            zh: "坐标不是经纬度,而 RFC 7946 要求 WGS 84 经纬度",
-            en: "the coordinates are not longitude and latitude, as RFC 7946 requires"),
-          fix: Text(zh: "在计划里为该图层写明 crs,例如 EPSG:4549", en: "say the layer's crs in the plan, for example EPSG:4549"))
-      }
-    case .named(let system) where system == .wgs84: break
-    case .named(let system):
-      problems.warning(
-        at: place, value: system.definition,
-        Text(
-          zh: "crs 成员已不在 RFC 7946 中;按它读取坐标",
-          en: "the `crs` member is no longer part of RFC 7946; the coordinates are read by it"))
-    case .unreadable(let text):
-      problems.error(
-        at: place, value: text, Text(zh: "看不懂 crs 成员", en: "the `crs` member cannot be read"),
-        fix: Text(
-          zh: "写成 {\"type\":\"name\",\"properties\":{\"name\":\"EPSG:4549\"}}",
-          en: "write {\"type\":\"name\",\"properties\":{\"name\":\"EPSG:4549\"}}"))
-    }
-    if clockwise > 0 {
-      problems.note(
-        at: source,
-        Text(
-          zh: "\(clockwise) 个环的方向与 RFC 7946 的右手法则相反;照常读取",
-          en: "\(clockwise) rings wind against RFC 7946's right-hand rule; read all the same"))
-    }
-    if heights > 0 {
-      problems.note(at: source, Text(zh: "忽略了 \(heights) 个坐标的高程", en: "heights of \(heights) positions are ignored"))
-    }
   }
 }

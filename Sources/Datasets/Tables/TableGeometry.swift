@@ -4,9 +4,11 @@ import Spatial
 
 /// Geometry from the columns of a table: a pair of coordinates, or text that is WKT or hexadecimal WKB.
 enum TableGeometry {
-  static let longitude = FieldSpec("lon", ["lng", "long", "longitude", "x", "easting", "经度", "东经", "横坐标", "东坐标"])
+  static let longitude = FieldSpec(
+    "lon", ["lng", "long", "longitude", "x", "easting", "经度", "东经", "横坐标", "东坐标"])
   static let latitude = FieldSpec("lat", ["latitude", "y", "northing", "纬度", "北纬", "纵坐标", "北坐标"])
-  private static let shape = FieldSpec("geometry", ["geom", "wkt", "wkb", "the_geom", "wkb_geometry", "shape", "几何"])
+  private static let shape = FieldSpec(
+    "geometry", ["geom", "wkt", "wkb", "the_geom", "wkb_geometry", "shape", "几何"])
 
   /// Gives the rows of a table their geometry, if it has any; the columns stay.
   ///
@@ -17,9 +19,20 @@ enum TableGeometry {
     let y = column(latitude, in: layer.table, fields, &problems)
     if let x, let y {
       place(&layer, x, y, &problems)
-    } else if let column = shape.columns(in: layer.table.columns).first(where: { holdsGeometry(layer.table, $0) }) {
+    } else if let column = shapeColumn(in: layer.table) {
       draw(&layer, column, &problems)
     }
+  }
+
+  /// The columns that hold a pair of coordinates, when there is exactly one pair.
+  static func coordinateColumns(in table: Table) -> (x: Int, y: Int)? {
+    let (x, y) = (longitude.columns(in: table.columns), latitude.columns(in: table.columns))
+    return x.count == 1 && y.count == 1 ? (x[0], y[0]) : nil
+  }
+
+  /// The column that holds geometry as text.
+  static func shapeColumn(in table: Table) -> Int? {
+    shape.columns(in: table.columns).first { holdsGeometry(table, $0) }
   }
 
   private static func column(
@@ -28,7 +41,8 @@ enum TableGeometry {
     if let given = fields[spec.canonical] { return table.columns.firstIndex(of: given) }
     let found = spec.columns(in: table.columns)
     if found.count > 1 {
-      problems.add(FieldMapping.ambiguous(spec.canonical, found.map { table.columns[$0] }, in: table))
+      problems.add(
+        FieldMapping.ambiguous(spec.canonical, found.map { table.columns[$0] }, in: table))
     }
     return found.count == 1 ? found[0] : nil
   }
@@ -40,7 +54,8 @@ enum TableGeometry {
     var unread: [Int] = []
     for (row, cells) in layer.table.rows.enumerated() {
       if NumberText.isAbsent(cells[x]), NumberText.isAbsent(cells[y]) { continue }
-      guard let x = NumberText.number(cells[x])?.value, let y = NumberText.number(cells[y])?.value else {
+      guard let x = NumberText.number(cells[x])?.value, let y = NumberText.number(cells[y])?.value
+      else {
         unread.append(row)
         continue
       }
@@ -59,14 +74,18 @@ enum TableGeometry {
         fix: Text(zh: "写成十进制度或米", en: "write them as decimal degrees or metres"))
     }
     let isDegrees =
-      box.isEmpty || max(abs(box.min.x), abs(box.max.x)) <= 180 && max(abs(box.min.y), abs(box.max.y)) <= 180
+      box.isEmpty
+      || max(abs(box.min.x), abs(box.max.x)) <= 180 && max(abs(box.min.y), abs(box.max.y)) <= 180
     layer.crs = isDegrees ? .wgs84 : nil
   }
 
   // MARK: Geometry as text
 
   private static func holdsGeometry(_ table: Table, _ column: Int) -> Bool {
-    guard case .string(let text)? = table.rows.lazy.map({ $0[column] }).first(where: { !NumberText.isAbsent($0) })
+    guard
+      case .string(let text)? = table.rows.lazy.map({ $0[column] }).first(where: {
+        !NumberText.isAbsent($0)
+      })
     else {
       return false
     }
@@ -77,7 +96,9 @@ enum TableGeometry {
     var codes: Set<Int> = []
     var box = BoundingBox.empty
     for (row, cells) in layer.table.rows.enumerated() {
-      guard case .string(let text) = cells[column], !NumberText.isAbsent(cells[column]) else { continue }
+      guard case .string(let text) = cells[column], !NumberText.isAbsent(cells[column]) else {
+        continue
+      }
       do throws(GeometryRefusal) {
         let isHex = WellKnownBinary.begins(text)
         let read = try isHex ? WellKnownBinary.read(hex: text) : WellKnownText.read(text)
@@ -87,7 +108,8 @@ enum TableGeometry {
       } catch {
         guard problems.list.count < GeoJSONReader.maximumProblems else { continue }
         problems.error(
-          at: layer.table.place(ofRow: row, field: layer.table.columns[column]), value: error.value, error.says,
+          at: layer.table.place(ofRow: row, field: layer.table.columns[column]), value: error.value,
+          error.says,
           fix: error.fix)
       }
     }
@@ -100,7 +122,8 @@ enum TableGeometry {
     if let code = codes.first {
       layer.crs = CoordinateSystem(epsg: code)
     } else {
-      let isDegrees = box.isEmpty || box.min.x >= -180 && box.max.x <= 180 && box.min.y >= -90 && box.max.y <= 90
+      let isDegrees =
+        box.isEmpty || box.min.x >= -180 && box.max.x <= 180 && box.min.y >= -90 && box.max.y <= 90
       layer.crs = isDegrees ? .wgs84 : nil
     }
   }

@@ -59,6 +59,14 @@
       #expect(Geodesic().distance(there, here) < 0.01, "\(system)")
     }
 
+    /// An OpenDocument sheet is a ledger like a workbook of Excel's.
+    @Test(.enabled(if: ogr2ogr != nil, "ogr2ogr is not installed"))
+    func openDocumentSheetsAreRead() throws {
+      let (layer, _) = try VectorFile.read(try converted(to: "ODS", "p.ods"))
+      #expect(layer.table.columns == ["id", "dwellings"])
+      #expect(layer.table.rows == [["甲1", 120]])
+    }
+
     /// A GeoPackage that a careless program filled with GBK: read, and said.
     @Test(.enabled(if: ogr2ogr != nil, "ogr2ogr is not installed"))
     func foreignBytesInAGeoPackageAreSaid() throws {

@@ -50,7 +50,11 @@
       case (.real, .int(let number)): OGR_F_SetFieldDouble(feature, field, Double(number))
       case (.real, .double(let number)):
         // No format but the engine's own memory holds what is not a finite number.
-        if number.isFinite { OGR_F_SetFieldDouble(feature, field, number) } else { OGR_F_SetFieldNull(feature, field) }
+        if number.isFinite {
+          OGR_F_SetFieldDouble(feature, field, number)
+        } else {
+          OGR_F_SetFieldNull(feature, field)
+        }
       case (_, .string(let text)): OGR_F_SetFieldString(feature, field, text)
       default: OGR_F_SetFieldString(feature, field, JSON.text(value))
       }

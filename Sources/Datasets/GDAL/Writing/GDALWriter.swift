@@ -16,6 +16,8 @@
       /// Creation options of the file and of each layer.
       var fileOptions: [String] = []
       var layerOptions: [String] = []
+      /// Whether a column of dates may be one; else it is text.
+      var hasDates = true
       /// Name and width in characters and digits behind the point of a field; `nil` where the format needs no widths.
       var field: (@Sendable (Layer, Int, ColumnType) -> (name: String, width: Int, precision: Int))?
       /// The kind of geometry a layer is declared to have.
@@ -30,11 +32,11 @@
     private let dataset: GDALDatasetH
 
     /// - Parameter stem: name of the file without extension.
-    /// - Returns: the files that were made, by name.
+    /// - Returns: the files that were made, by name, and what GDAL warned about.
     /// - Throws: ``Diagnostics/Problems`` naming the layer or feature that GDAL refused.
-    static func files(_ layers: [Layer], _ driver: Driver, stem: String) throws(Problems) -> [(
-      name: String, bytes: [UInt8]
-    )] {
+    static func files(_ layers: [Layer], _ driver: Driver, stem: String) throws(Problems) -> (
+      files: [(name: String, bytes: [UInt8])], warnings: [String]
+    ) {
       CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", epoch)
       defer { CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", nil) }
       let session = GDALSession()
@@ -53,13 +55,12 @@
       if let failure = session.takeFailure() {
         throw Problems([Problem(.error, at: place, says: Text("\(driver.name): \(failure)"))])
       }
-      if let warning = session.warnings.first {
-        throw Problems([Problem(.error, at: place, says: Text("\(driver.name): \(warning)"))])
-      }
-      return try taken(from: folder)
+      return (try taken(from: folder), session.warnings)
     }
 
-    private static func taken(from folder: String) throws(Problems) -> [(name: String, bytes: [UInt8])] {
+    private static func taken(from folder: String) throws(Problems) -> [(
+      name: String, bytes: [UInt8]
+    )] {
       var files: [(name: String, bytes: [UInt8])] = []
       let list = VSIReadDir(folder)
       defer { CSLDestroy(list) }
@@ -67,13 +68,17 @@
       while let name = next?.pointee.map({ String(cString: $0) }) {
         next = next?.advanced(by: 1)
         var length: vsi_l_offset = 0
-        guard name != ".", name != "..", let memory = VSIGetMemFileBuffer(folder + "/" + name, &length, 0) else {
+        guard name != ".", name != "..",
+          let memory = VSIGetMemFileBuffer(folder + "/" + name, &length, 0)
+        else {
           continue
         }
         files.append((name, Array(UnsafeBufferPointer(start: memory, count: Int(length)))))
       }
       guard !files.isEmpty else {
-        throw Problems([Problem(.error, at: Place(), says: Text(zh: "GDAL 没有写出文件", en: "GDAL wrote no file"))])
+        throw Problems([
+          Problem(.error, at: Place(), says: Text(zh: "GDAL 没有写出文件", en: "GDAL wrote no file"))
+        ])
       }
       return files.sorted { $0.name < $1.name }
     }
@@ -86,7 +91,8 @@
       }
       guard let made else {
         throw session.problem(
-          at: Place(file: path), Text(zh: "这个 GDAL 不能写 \(driver.name)", en: "this GDAL cannot write \(driver.name)"))
+          at: Place(file: path),
+          Text(zh: "这个 GDAL 不能写 \(driver.name)", en: "this GDAL cannot write \(driver.name)"))
       }
       dataset = made
     }
@@ -101,16 +107,23 @@
         options += ["FID=" + layer.table.free("fid"), "GEOMETRY_NAME=" + layer.table.free("geom")]
         if let note = layer.noteText { options.append("DESCRIPTION=" + note) }
       }
-      let target = withCStrings(options) { GDALDatasetCreateLayer(dataset, layer.name, system, kind, $0) }
+      let target = withCStrings(options) {
+        GDALDatasetCreateLayer(dataset, layer.name, system, kind, $0)
+      }
       guard let target else {
         throw session.problem(at: place, Text(zh: "无法建立图层", en: "the layer cannot be made"))
       }
-      let types = layer.table.columns.indices.map { ColumnType(layer.table.rows, column: $0) }
+      let types = layer.table.columns.indices.map { column -> ColumnType in
+        let type = ColumnType(layer.table.rows, column: column)
+        return type == .date && !driver.hasDates ? .text : type
+      }
       for (column, type) in types.enumerated() { try addField(column, type, of: layer, to: target) }
       try fill(target, with: layer, types, kind)
     }
 
-    private func addField(_ column: Int, _ type: ColumnType, of layer: Layer, to target: OGRLayerH) throws(Problems) {
+    private func addField(_ column: Int, _ type: ColumnType, of layer: Layer, to target: OGRLayerH)
+      throws(Problems)
+    {
       let shape = driver.field?(layer, column, type)
       let name = shape?.name ?? layer.table.columns[column]
       guard let field = OGR_Fld_Create(name, type.ogr) else { return }
@@ -122,11 +135,14 @@
       }
       guard OGR_L_CreateField(target, field, 0) == OGRERR_NONE else {
         throw session.problem(
-          at: Place(layer: layer.name, field: name), Text(zh: "无法建立字段", en: "the field cannot be made"))
+          at: Place(layer: layer.name, field: name),
+          Text(zh: "无法建立字段", en: "the field cannot be made"))
       }
     }
 
-    private func fill(_ target: OGRLayerH, with layer: Layer, _ types: [ColumnType], _ kind: OGRwkbGeometryType)
+    private func fill(
+      _ target: OGRLayerH, with layer: Layer, _ types: [ColumnType], _ kind: OGRwkbGeometryType
+    )
       throws(Problems)
     {
       guard let definition = OGR_L_GetLayerDefn(target) else { return }
@@ -137,37 +153,33 @@
       for (row, values) in layer.table.rows.enumerated() {
         guard let feature = OGR_F_Create(definition) else { continue }
         defer { OGR_F_Destroy(feature) }
-        for (column, value) in values.enumerated() { types[column].set(value, Int32(column), of: feature) }
+        for (column, value) in values.enumerated() {
+          types[column].set(value, Int32(column), of: feature)
+        }
         if let geometry = layer.geometries[row], let made = OGRWriting.geometry(geometry, as: kind) {
           OGR_F_SetGeometryDirectly(feature, made)
         }
         guard OGR_L_CreateFeature(target, feature) == OGRERR_NONE else {
           throw session.problem(
-            at: Place(layer: layer.name, feature: row), Text(zh: "无法写入要素", en: "the feature cannot be written"))
+            at: Place(layer: layer.name, feature: row),
+            Text(zh: "无法写入要素", en: "the feature cannot be written"))
         }
       }
       if hasTransactions { GDALDatasetCommitTransaction(dataset) }
     }
 
-    private func system(_ crs: CoordinateSystem?, at place: Place) throws(Problems) -> OGRSpatialReferenceH? {
+    private func system(_ crs: CoordinateSystem?, at place: Place) throws(Problems)
+      -> OGRSpatialReferenceH?
+    {
       guard let crs, let system = OSRNewSpatialReference(nil) else { return nil }
       guard OSRSetFromUserInput(system, crs.definition) == OGRERR_NONE else {
         OSRRelease(system)
         throw session.problem(
-          at: place, Text(zh: "GDAL 不认识坐标系 \(crs)", en: "GDAL does not know the coordinate system \(crs)"))
+          at: place,
+          Text(zh: "GDAL 不认识坐标系 \(crs)", en: "GDAL does not know the coordinate system \(crs)"))
       }
       OSRSetAxisMappingStrategy(system, OAMS_TRADITIONAL_GIS_ORDER)
       return system
-    }
-  }
-
-  extension Table {
-    /// A name that no column bears, whatever the case.
-    func free(_ name: String) -> String {
-      let taken = Set(columns.map { $0.lowercased() })
-      var result = name
-      while taken.contains(result) { result += "_" }
-      return result
     }
   }
 

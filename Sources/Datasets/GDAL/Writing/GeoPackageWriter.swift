@@ -24,8 +24,14 @@ public enum GeoPackageWriter {
   ///   made without GDAL.
   public static func bytes(_ layers: [Layer]) throws(Problems) -> [UInt8] {
     #if GDAL
-      let files = try GDALWriter.files(layers + styles(of: layers), .geoPackage, stem: "layers")
-      return files[0].bytes
+      let made = try GDALWriter.files(layers + styles(of: layers), .geoPackage, stem: "layers")
+      if let warning = made.warnings.first {
+        throw Problems([
+          Problem(
+            .error, at: Place(layer: layers.first?.name), says: Text("GeoPackage: \(warning)"))
+        ])
+      }
+      return made.files[0].bytes
     #else
       throw Problems([
         Problem(
@@ -33,7 +39,8 @@ public enum GeoPackageWriter {
           says: Text(
             zh: "写 GeoPackage 需要 GDAL,而本程序编译时没有它",
             en: "writing a GeoPackage needs GDAL, which this build was made without"),
-          fix: Text(zh: "编译时启用 trait GDAL,或改写 GeoJSON", en: "build with the trait GDAL, or write GeoJSON"))
+          fix: Text(
+            zh: "编译时启用 trait GDAL,或改写 GeoJSON", en: "build with the trait GDAL, or write GeoJSON"))
       ])
     #endif
   }
@@ -50,7 +57,8 @@ public enum GeoPackageWriter {
       let drawn = layers.filter { layer in layer.geometries.contains { $0 != nil } }
       guard !drawn.isEmpty else { return [] }
       let columns = [
-        "f_table_catalog", "f_table_schema", "f_table_name", "f_geometry_column", "styleName", "styleQML", "styleSLD",
+        "f_table_catalog", "f_table_schema", "f_table_name", "f_geometry_column", "styleName",
+        "styleQML", "styleSLD",
         "useAsDefault", "description", "owner", "ui", "update_time",
       ]
       let rows = drawn.map { layer -> [Value] in

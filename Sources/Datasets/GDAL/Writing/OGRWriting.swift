@@ -34,8 +34,10 @@
       case .lineString(let line): path(line.points, wkbLineString)
       case .polygon(let polygon): parts(polygon.rings.map { path($0, wkbLinearRing) }, wkbPolygon)
       case .multiPoint(let points): parts(points.map { path([$0], wkbPoint) }, wkbMultiPoint)
-      case .multiLineString(let lines): parts(lines.map { path($0.points, wkbLineString) }, wkbMultiLineString)
-      case .multiPolygon(let areas): parts(areas.polygons.map { made(.polygon($0)) }, wkbMultiPolygon)
+      case .multiLineString(let lines):
+        parts(lines.map { path($0.points, wkbLineString) }, wkbMultiLineString)
+      case .multiPolygon(let areas):
+        parts(areas.polygons.map { made(.polygon($0)) }, wkbMultiPolygon)
       case .collection(let members): parts(members.map(made), wkbGeometryCollection)
       }
     }
@@ -48,7 +50,9 @@
     }
 
     /// Members are handed over to the whole.
-    private static func parts(_ members: [OGRGeometryH?], _ kind: OGRwkbGeometryType) -> OGRGeometryH? {
+    private static func parts(_ members: [OGRGeometryH?], _ kind: OGRwkbGeometryType)
+      -> OGRGeometryH?
+    {
       guard let made = OGR_G_CreateGeometry(kind) else { return nil }
       for case let member? in members { OGR_G_AddGeometryDirectly(made, member) }
       return made

@@ -36,14 +36,16 @@ struct QGISStyle {
     var symbols = ""
     for (i, category) in style.categories.enumerated() {
       let label =
-        category.label.zh == category.label.en ? category.label.zh : "\(category.label.zh) \(category.label.en)"
+        category.label.zh == category.label.en
+        ? category.label.zh : "\(category.label.zh) \(category.label.en)"
       categories +=
         "<category render=\"true\" symbol=\"\(i)\" value=\"\(XML.escaped(category.value))\""
         + " type=\"string\" label=\"\(XML.escaped(label))\"/>"
       symbols += symbol("\(i)", category.colour)
     }
     let last = style.categories.count
-    categories += "<category render=\"true\" symbol=\"\(last)\" value=\"\" type=\"string\" label=\"\"/>"
+    categories +=
+      "<category render=\"true\" symbol=\"\(last)\" value=\"\" type=\"string\" label=\"\"/>"
     symbols += symbol("\(last)", style.colour)
     return
       "<renderer-v2 type=\"categorizedSymbol\" attr=\"\(XML.escaped(column))\" enableorderby=\"0\" forceraster=\"0\">"
@@ -58,7 +60,8 @@ struct QGISStyle {
           "fill", "SimpleFill",
           [
             ("color", rgb(colour, style.isHollow ? 0 : 90)), ("outline_color", rgb(colour, 255)),
-            ("outline_style", "solid"), ("outline_width", "0.4"), ("style", style.isHollow ? "no" : "solid"),
+            ("outline_style", "solid"), ("outline_width", "0.4"),
+            ("style", style.isHollow ? "no" : "solid"),
           ]
         )
       case .line: ("line", "SimpleLine", [("line_color", rgb(colour, 255)), ("line_width", "0.5")])
@@ -72,9 +75,11 @@ struct QGISStyle {
         )
       }
     // Older versions of QGIS look for <prop>, newer ones for <Option>.
-    let both = options.map { "<Option type=\"QString\" name=\"\($0.0)\" value=\"\($0.1)\"/>" }.joined()
+    let both = options.map { "<Option type=\"QString\" name=\"\($0.0)\" value=\"\($0.1)\"/>" }
+      .joined()
     let old = options.map { "<prop k=\"\($0.0)\" v=\"\($0.1)\"/>" }.joined()
-    return "<symbol type=\"\(kind)\" name=\"\(name)\" alpha=\"1\" clip_to_extent=\"1\" force_rhr=\"0\">"
+    return
+      "<symbol type=\"\(kind)\" name=\"\(name)\" alpha=\"1\" clip_to_extent=\"1\" force_rhr=\"0\">"
       + "<layer class=\"\(layer)\" enabled=\"1\" locked=\"0\" pass=\"0\"><Option type=\"Map\">\(both)</Option>\(old)"
       + "</layer></symbol>"
   }
