@@ -121,6 +121,7 @@ struct Admission {
     var sheet = Sheet(
       role: role, source: source, layer: layer, shapes: layer.geometries, frame: nil, degrees: layer.geometries,
       columns: Column.all(of: layer.table))
+    sheet.labelColumns = ["id", "code", "name"].compactMap(sheet.column)
     guard layer.geometries.contains(where: { $0 != nil }) else { return sheet }
     // Read as they stand: whether a shift is declared rightly is for the coordinate check to say.
     var plain = source
@@ -193,10 +194,17 @@ extension Geometry {
 }
 
 extension Check {
-  /// What a reader's message is about. Readers say it in words; open rings are told apart because they can be closed.
+  /// What a reader's message is about, by its words: open rings can be closed, and what the doctor finds himself need not
+  /// be told twice.
   init(reading problem: Problem, isRefusal: Bool) {
-    if problem.says.en.contains("ring is not closed") || problem.says.en.contains("ring was open") {
-      self = .unclosedRing
+    let words: [(String, Check)] = [
+      ("ring is not closed", .unclosedRing), ("ring was open", .unclosedRing), ("not a valid area", .invalidRing),
+      ("the area is not valid", .invalidRing), ("duplicate id", .duplicateID),
+      ("lies outside every street", .outsideStreets), ("but lies in ", .wrongStreet),
+      ("but lies outside", .wrongStreet),
+    ]
+    if let known = words.first(where: { problem.says.en.contains($0.0) }) {
+      self = known.1
     } else if problem.place.field == "crs" {
       self = .coordinateSystem
     } else {

@@ -60,11 +60,33 @@ public struct Examination {
     _ patients: [Patient], of plan: String, said: Problems, progress: (Text) -> Void = { _ in }
   ) -> Diagnosis {
     var diagnosis = run(patients, progress: progress)
-    let told = said.list.map { Finding(Check(reading: $0, isRefusal: false), $0) }
     let known = Set(said.list)
-    diagnosis.findings = told + diagnosis.findings.filter { !known.contains($0.problem) }
+    var own = diagnosis.findings.filter { !known.contains($0.problem) }
+    var told = said.list.map { Finding(Check(reading: $0, isRefusal: false), $0) }
+    // The plan's words stand, with the place on the map and the size that the doctor found to them.
+    var twin: [Twin: Int] = [:]
+    for (i, finding) in told.enumerated() { twin[Twin(finding)] = i }
+    own.removeAll { finding in
+      guard finding.problem.place.feature != nil, let i = twin[Twin(finding)] else { return false }
+      (told[i].spot, told[i].measure) = (finding.spot, finding.measure)
+      return true
+    }
+    diagnosis.findings = told + own
     diagnosis.files.insert(FileSummary(file: plan, isRead: true), at: 0)
     return diagnosis
+  }
+
+  /// What two findings have in common that say the same thing.
+  private struct Twin: Hashable {
+    var check: Check
+    var file: String?
+    var feature: Int?
+
+    init(_ finding: Finding) {
+      check = finding.check
+      file = finding.problem.place.file
+      feature = finding.problem.place.feature
+    }
   }
 
   private mutating func examine(_ sheet: Sheet) {

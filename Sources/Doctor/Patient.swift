@@ -35,6 +35,8 @@ struct Sheet {
   var toDegrees: ((Point) -> Point?)?
   var toPlane: CoordinateTransform?
   var columns: [Column]
+  /// Columns that tell rows apart for a person, the best first.
+  var labelColumns: [Int] = []
 
   var table: Table { layer.table }
   var hasAreas: Bool { shapes.contains { $0?.areas != nil } }
@@ -58,9 +60,6 @@ struct Sheet {
 
   /// What a person would call the row: its id, code or name.
   func label(_ row: Int) -> String? {
-    for field in ["id", "code", "name"] {
-      if let column = column(field), let text = table.rows[row][column].text, !text.isEmpty { return text }
-    }
-    return nil
+    labelColumns.lazy.compactMap { table.rows[row][$0].text }.first { !$0.isEmpty }
   }
 }

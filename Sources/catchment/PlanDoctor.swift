@@ -12,20 +12,19 @@ enum PlanDoctor {
     } catch {
       return Diagnosis(unreadable: path, error)
     }
-    var problems = Problems()
-    do throws(Problems) {
-      problems.add(Problems(try PlanLoader.load(path).inputs.warnings.list))
-    } catch {
-      problems.add(error)
+    var said = Problems()
+    if let loaded = said.collect({ () throws(Problems) in try PlanLoader.load(path) }) {
+      said.add(loaded.inputs.warnings)
     }
     var patients: [Patient] = []
-    for (name, source) in Plan.files(yaml: text, file: path)?.inputs.all ?? [] {
-      var said = Problems()
-      guard let source = PlanLoader.layerSource(source, planAt: path, &said) else { continue }
+    for (name, source) in Plan.files(yaml: text, file: path, layers: PlanLoader.layers())?.inputs.all ?? [] {
+      // What is wrong with the source has been said.
+      var again = Problems()
+      guard let source = PlanLoader.layerSource(source, &again) else { continue }
       patients.append(Patient(role: Role(rawValue: name), source: source))
     }
     let display = StepDisplay(steps: patients.count + 1, language: language)
     defer { _ = display.finish() }
-    return Examination.run(patients, of: path, said: problems, progress: display.begin)
+    return Examination.run(patients, of: path, said: said, progress: display.begin)
   }
 }

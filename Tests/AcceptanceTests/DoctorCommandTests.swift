@@ -1,4 +1,5 @@
 import Foundation
+import Spatial
 import Testing
 
 /// `catchment doctor` as a user runs it.
@@ -78,5 +79,32 @@ import Testing
     #expect(outcome.code == 0, "\(outcome.output.prefix(2000))")
     let files = try #require(try json(Data(outcome.output.utf8))["files"] as? [[String: Any]])
     #expect(files.compactMap { $0["role"] as? String }.contains("housing"))
+  }
+
+  /// A plan whose housing ledger has columns of its own and coordinates from Amap.
+  @Test func aPlansShiftedLedgerIsFound() throws {
+    let scratch = try SmallPlan.folder()
+    var lines = ["编码,所在地,总户数,经,纬"]
+    for k in 0..<100 {
+      let (column, row) = (Double(k % 10), Double(k / 10))
+      let shifted = GCJ02.fromWGS84(Point(118.7815 + column * 0.004, 32.001 + row * 0.002))
+      lines.append("P\(k),\(column < 5 ? "五老村" : "红花"),200,\(shifted.x),\(shifted.y)")
+    }
+    try scratch.write(lines.joined(separator: "\n"), to: "ledger.csv")
+    func plan(_ datum: String) -> String {
+      let fields = "fields: {id: 编码, street: 所在地, lon: 经, lat: 纬}"
+      return SmallPlan.plan.replacing("housing: housing.csv", with: "housing: {file: ledger.csv, \(fields)\(datum)}")
+    }
+    let wrong = try scratch.write(plan(""), to: "wrong.yaml")
+    let outcome = try Program.run(["doctor", wrong, "--format", "json", "--lang", "en"])
+    #expect(outcome.code == 1)
+    let verdicts = try #require(try json(Data(outcome.output.utf8))["coordinates"] as? [[String: Any]])
+    let shifted = try #require(verdicts.first { $0["outcome"] as? String == "shifted" }, "\(outcome.output)")
+    #expect((shifted["best_other"] as? [String: Any])?["datum"] as? String == "gcj02")
+    let told = try Program.run(["doctor", wrong, "--lang", "en"]).output
+    #expect(told.contains("100 of 100 points fall in their own street if read as GCJ-02"), "\(told)")
+    let right = try scratch.write(plan(", datum: gcj02"), to: "right.yaml")
+    let mended = try Program.run(["doctor", right, "--lang", "en"])
+    #expect(mended.code == 0 && mended.output.contains("fit as declared"), "\(mended.output)\(mended.errors)")
   }
 }

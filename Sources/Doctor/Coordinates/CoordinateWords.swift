@@ -23,7 +23,7 @@ struct CoordinateWords {
   var finding: Finding {
     Finding(
       .coordinates,
-      Problem(severity, at: culprit, value: chance, says: says, fix: fix),
+      Problem(severity, at: culprit, says: says, fix: fix),
       measure: Measure(Double(verdict.features), .records))
   }
 
@@ -35,15 +35,16 @@ struct CoordinateWords {
     }
   }
 
-  private var chance: String? {
-    guard verdict.outcome == .shifted || verdict.outcome == .ambiguous else { return nil }
-    let power = verdict.probability > 0 ? log10(verdict.probability).rounded(.up) : -300
-    return "p < 1e\(Int(max(-300, power)))"
+  /// How sure that is, where something is decided.
+  private var chance: Text {
+    guard verdict.outcome == .shifted || verdict.outcome == .ambiguous else { return Text("") }
+    let power = verdict.probability > 0 ? max(-300, log10(verdict.probability).rounded(.up)) : -300
+    return Text(zh: "(符号检验 p < 1e\(Int(power)))", en: " (sign test, p < 1e\(Int(power)))")
   }
 
   private var says: Text {
     switch verdict.outcome {
-    case .shifted: sentence(opening: Text(zh: "坐标不是声明的那样:", en: "not read as it should be: "))
+    case .shifted: sentence(opening: Text(zh: "坐标不是声明的那样:", en: "the coordinates are not what is declared: "))
     case .ambiguous:
       sentence(
         opening: Text(
@@ -57,7 +58,7 @@ struct CoordinateWords {
   }
 
   private func sentence(opening: Text) -> Text {
-    Text(zh: opening.zh + evidence.zh, en: opening.en + evidence.en)
+    Text(zh: opening.zh + evidence.zh + chance.zh, en: opening.en + evidence.en + chance.en)
   }
 
   /// Why nothing is decided.

@@ -203,18 +203,27 @@ struct StreetNames {
 
   var isEmpty: Bool { rows.isEmpty }
 
+  /// Rows that are looked at to find the column.
+  private static let mostLooked = 2_000
+
   /// For each row of a layer the streets that it names; `nil` when no column names streets in at least half of its rows.
   func claims(of sheet: Sheet) -> [[Int]?]? {
     var best: (column: Int, hits: Int)?
+    let count = sheet.table.rows.count
+    let looked = min(count, Self.mostLooked)
     for column in sheet.columns where column.filled > 0 {
       var distinct: Set<String> = []
-      let hits = sheet.table.rows.count { cells in
-        guard let key = Self.key(cells[column.index]), rows[key] != nil else { return false }
+      var filled = 0
+      var hits = 0
+      for i in 0..<looked {
+        guard let key = Self.key(sheet.table.rows[i * count / looked][column.index]) else { continue }
+        filled += 1
+        guard rows[key] != nil else { continue }
+        hits += 1
         distinct.insert(key)
-        return true
       }
       // One name for all is the name of the city.
-      guard distinct.count > 1, hits * 2 >= column.filled, hits > best?.hits ?? 0 else { continue }
+      guard distinct.count > 1, hits * 2 >= filled, hits > best?.hits ?? 0 else { continue }
       best = (column.index, hits)
     }
     guard let best else { return nil }

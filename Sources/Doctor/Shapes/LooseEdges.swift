@@ -47,7 +47,7 @@ struct LooseEdges {
     shared = walks.values.count { $0.isShared }
     for (row, area) in areas.enumerated() where !area.isEmpty {
       var hasCompany = false
-      index.forEach(meeting: boxes[row]) { if $0 != row { hasCompany = true } }
+      index.forEach(meeting: boxes[row]) { if $0 != row, !areas[$0].isEmpty { hasCompany = true } }
       guard hasCompany else { continue }
       Self.forEachRing(of: area) { ring, _ in addRuns(of: ring, walks) }
     }

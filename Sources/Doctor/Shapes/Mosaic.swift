@@ -21,6 +21,9 @@ struct Mosaic {
   /// The share of the smaller area from which an overlap is an error, as when streets are read.
   static let overlapShare = 0.01
 
+  /// The box of what has no area: it meets no other.
+  private static let nowhere = BoundingBox(min: Point(1e300, 1e300), max: Point(1e300, 1e300))
+
   private let areas: [MultiPolygon]
   private let index: BoxIndex
   private let sharesEdges: Bool
@@ -32,7 +35,7 @@ struct Mosaic {
       guard let areas = shape?.areas, areas.isDrawable else { return MultiPolygon([]) }
       return areas
     }
-    let boxes = areas.map { BoundingBox(around: .multiPolygon($0)) }
+    let boxes = areas.map { $0.isEmpty ? Self.nowhere : BoundingBox(around: .multiPolygon($0)) }
     index = BoxIndex(boxes)
     guard sheet.frame != nil, areas.count(where: { !$0.isEmpty }) > 1 else {
       sharesEdges = false
