@@ -41,7 +41,7 @@ struct Admission {
 
   private mutating func admitNetwork(_ path: String) {
     do throws(Problems) {
-      let read = try WalkwayReader.network(from: path)
+      let read = try WalkwayReader.network(from: LayerSource(file: path))
       networks.append(Network(file: path, layer: nil, roads: .network(read.network)))
       findings.add(read.warnings.list.map { Finding(.reading, $0) })
       files.append(
@@ -109,9 +109,11 @@ struct Admission {
       // Only open rings can be closed; any other mistake comes back.
       guard error.errors.allSatisfy({ Check(reading: $0, isRefusal: true) == .unclosedRing }),
         let closed = try? VectorFile.read(
-          source.file, layer: source.layer, encoding: source.encoding, repair: true, fields: source.fields)
+          source.file, layer: source.layer, encoding: source.encoding, fields: source.fields,
+          repairing: RepairRequest([.rings]))
       else { throw error }
-      var warnings = closed.warnings.list.filter { Check(reading: $0, isRefusal: false) != .unclosedRing }
+      let mended = Set(closed.repairs.map(\.note))
+      var warnings = closed.warnings.list.filter { !mended.contains($0) }
       warnings += error.list.filter { Check(reading: $0, isRefusal: true) == .unclosedRing }
       return (closed.layer, Problems(warnings))
     }
