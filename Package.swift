@@ -29,7 +29,7 @@ let package = Package(
       name: "Catchment",
       targets: [
         "Diagnostics", "Spatial", "Planning", "LocatedYAML", "WalkNetwork", "Coverage", "LocationAllocation",
-        "Instances", "Demography", "Policy", "Siting", "Simulation", "Datasets", "Reporting", "Synthesis",
+        "Instances", "Demography", "Policy", "Siting", "Simulation", "Datasets", "Reporting", "Doctor", "Synthesis",
       ]),
   ],
   traits: [
@@ -90,12 +90,13 @@ let package = Package(
         "Diagnostics", "Spatial", "Planning", "Demography", "Policy", "Coverage", "LocationAllocation", "Siting",
         "Simulation",
       ]),
+    room("Doctor", on: ["Diagnostics", "Spatial", "Planning", "WalkNetwork", "Datasets"]),
     room("Synthesis", on: ["Diagnostics", "Spatial", "Planning"]),
     .executableTarget(
       name: "catchment",
       dependencies: [
         "Diagnostics", "Spatial", "Planning", "LocatedYAML", "WalkNetwork", "Coverage", "LocationAllocation",
-        "Instances", "Demography", "Policy", "Siting", "Simulation", "Datasets", "Reporting", "Synthesis",
+        "Instances", "Demography", "Policy", "Siting", "Simulation", "Datasets", "Reporting", "Doctor", "Synthesis",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -127,6 +128,7 @@ let package = Package(
         "Datasets", "ReadProbe", "Coverage", "WalkNetwork", "Planning", "Spatial", "Diagnostics",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
+    tests("DoctorTests", on: ["Doctor", "Datasets", "Planning", "Spatial", "Diagnostics"]),
     tests("ReportingTests", on: ["Reporting", "Simulation", "Policy", "Planning", "Spatial", "Diagnostics"]),
     tests("SynthesisTests", on: ["Synthesis", "Datasets", "Planning", "Spatial", "Diagnostics"]),
     tests("AcceptanceTests", on: ["Datasets", "Planning", "Spatial", "Diagnostics", "catchment"], exclude: ["Xinwu"]),

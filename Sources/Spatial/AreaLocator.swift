@@ -88,22 +88,35 @@ public struct AreaLocator: Sendable {
   ///
   /// - Complexity: O(log parts + edges of one band) for areas that overlap little.
   public func area(at point: Point) -> Int? {
-    var found = Int32.max
+    var found = Int.max
+    forEachArea(at: point, below: { found }, { found = $0 })
+    return found == .max ? nil : found
+  }
+
+  /// The indices of all areas that hold the point, ascending; one stands twice where two of its parts overlap there.
+  public func areas(at point: Point) -> [Int] {
+    var found: [Int] = []
+    forEachArea(at: point, below: { .max }, { found.append($0) })
+    return found.sorted()
+  }
+
+  /// Calls `body` with every area that holds the point and whose index is less than `limit` at the time.
+  @inline(__always)
+  private func forEachArea(at point: Point, below limit: () -> Int, _ body: (Int) -> Void) {
     parts.withUnsafeBufferPointer { parts in
       bandStart.withUnsafeBufferPointer { bandStart in
         edges.withUnsafeBufferPointer { edges in
           points.withUnsafeBufferPointer { points in
             index.forEach(meeting: BoundingBox(min: point, max: point)) { i in
-              guard parts[i].area < found else { return }
+              guard Int(parts[i].area) < limit() else { return }
               let band = Int(parts[i].firstBand) + Self.band(of: parts[i], point.y)
               let range = Int(bandStart[band])..<Int(bandStart[band + 1])
-              if Self.holds(point, UnsafeBufferPointer(rebasing: edges[range]), points) { found = parts[i].area }
+              if Self.holds(point, UnsafeBufferPointer(rebasing: edges[range]), points) { body(Int(parts[i].area)) }
             }
           }
         }
       }
     }
-    return found == .max ? nil : Int(found)
   }
 
   /// Crossing number over the edges of the point's band.

@@ -53,6 +53,12 @@ final class GEOSSession {
     try keep(GEOSGeom_createLineString_r(handle, try sequence(line.points)), "line")
   }
 
+  /// A line that its caller owns, to go into a collection.
+  func loose(_ line: LineString) throws(SpatialError) -> OpaquePointer {
+    guard let made = GEOSGeom_createLineString_r(handle, try sequence(line.points)) else { throw failure("line") }
+    return made
+  }
+
   /// Geometries that nobody owns yet, as one collection.
   func collection(_ make: () throws(SpatialError) -> [OpaquePointer]) throws(SpatialError) -> OpaquePointer {
     var parts: [OpaquePointer?] = try make()
@@ -119,6 +125,18 @@ final class GEOSSession {
         try collect(part, into: &polygons)
       }
     }
+  }
+
+  /// A point that is surely inside an area; what GEOS made for it is freed at once.
+  func pointInside(_ area: OpaquePointer) throws(SpatialError) -> Point {
+    guard let point = GEOSPointOnSurface_r(handle, area) else { throw failure("point on surface") }
+    defer { GEOSGeom_destroy_r(handle, point) }
+    var x = 0.0
+    var y = 0.0
+    guard GEOSGeomGetX_r(handle, point, &x) == 1, GEOSGeomGetY_r(handle, point, &y) == 1 else {
+      throw failure("point on surface")
+    }
+    return Point(x, y)
   }
 
   func points(of line: OpaquePointer) throws(SpatialError) -> [Point] {

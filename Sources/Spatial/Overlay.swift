@@ -69,12 +69,6 @@ public enum Overlay {
   /// A point that is surely inside, for labels.
   public static func pointInside(_ areas: MultiPolygon) throws(SpatialError) -> Point {
     let session = try GEOSSession()
-    let geometry = try session.keep(GEOSPointOnSurface_r(session.handle, try session.make(areas)), "point on surface")
-    var x = 0.0
-    var y = 0.0
-    guard GEOSGeomGetX_r(session.handle, geometry, &x) == 1, GEOSGeomGetY_r(session.handle, geometry, &y) == 1 else {
-      throw session.failure("point on surface")
-    }
-    return Point(x, y)
+    return try session.pointInside(try session.make(areas))
   }
 }

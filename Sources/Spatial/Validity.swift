@@ -5,6 +5,11 @@ public struct Invalidity: Hashable, Sendable {
   /// GEOS's own words, such as `Self-intersection`.
   public var reason: String
   public var location: Point?
+
+  public init(reason: String, location: Point?) {
+    self.reason = reason
+    self.location = location
+  }
 }
 
 extension MultiPolygon {

@@ -14,15 +14,16 @@ struct Catchment: ParsableCommand {
         catchment project people.csv --years 2020-2035 --method cohort_component --rates rates.csv
         catchment convert 街道.shp streets.geojson
         catchment cover --network city.osm.pbf --facilities F.csv --demand D.csv --within 500,1000
+        catchment doctor streets.shp housing.xlsx city.osm.pbf
         catchment new --synthetic city --people 100000 --seed 1 --out my-city
 
       EXIT CODES
-        0 fine   1 `check` or `policy test` found failures   2 bad input   64 wrong usage   70 a fault of ours
+        0 fine   1 `check`, `doctor` or `policy test` found failures   2 bad input   64 wrong usage   70 a fault of ours
       """,
     version: "0.1.0",
     subcommands: [
-      Run.self, Check.self, Cover.self, Convert.self, Project.self, Solve.self, PlaceCommand.self, PolicyCommand.self,
-      New.self,
+      Run.self, Check.self, Cover.self, Convert.self, Project.self, Solve.self, PlaceCommand.self, DoctorCommand.self,
+      PolicyCommand.self, New.self,
     ])
 }
 

@@ -1,5 +1,5 @@
 /// The canonical fields of each layer (docs/data-formats.md) with the names that Chinese and English files use.
-enum CanonicalFields {
+package enum CanonicalFields {
   private static let id = FieldSpec("id", ["编号", "序号", "唯一编号", "标识码", "bsm"])
   private static let street = FieldSpec(
     "street", ["街道", "街道名称", "街道名", "所属街道", "所在街道", "街镇", "镇街", "街道代码", "街道编码", "street_code", "street_name"])
@@ -7,7 +7,7 @@ enum CanonicalFields {
   private static let lon = TableGeometry.longitude
   private static let lat = TableGeometry.latitude
 
-  static let streets = [
+  package static let streets = [
     FieldSpec(
       "code", ["编码", "代码", "街道代码", "街道编码", "行政区划代码", "行政区代码", "区划代码", "统计用区划代码", "xzqdm", "adcode", "street_code"]),
     FieldSpec("name", ["名称", "街道", "街道名称", "街道名", "镇街名称", "街镇名称", "行政区名称", "xzqmc", "street_name"]),
@@ -16,7 +16,7 @@ enum CanonicalFields {
     FieldSpec("zone", ["片区", "分区", "圈层", "area_zone", "sector"]),
   ]
 
-  static let population = [
+  package static let population = [
     street,
     FieldSpec("year", ["年份", "年", "年度", "统计年份", "统计年度", "census_year"]),
     FieldSpec("sex", ["性别", "gender"]),
@@ -27,7 +27,7 @@ enum CanonicalFields {
     FieldSpec("basis", ["口径", "统计口径", "人口口径", "population_basis"]),
   ]
 
-  static let housing = [
+  package static let housing = [
     id,
     FieldSpec("name", ["名称", "项目名称", "小区名称", "楼盘名称", "地块名称", "项目", "project_name"]),
     street,
@@ -60,7 +60,7 @@ enum CanonicalFields {
     lon, lat,
   ]
 
-  static let facilities = [
+  package static let facilities = [
     id,
     FieldSpec("name", ["名称", "设施名称", "机构名称", "facility_name"]),
     FieldSpec("kind", ["类型", "类别", "设施类型", "设施类别", "机构类型", "type"]),

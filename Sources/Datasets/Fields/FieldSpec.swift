@@ -2,8 +2,8 @@ import Diagnostics
 import Planning
 
 /// A canonical field and the names under which files hold it.
-struct FieldSpec: Sendable {
-  let canonical: String
+package struct FieldSpec: Sendable {
+  package let canonical: String
   let synonyms: [String]
   private let keys: [HeaderKey]
 
@@ -14,7 +14,7 @@ struct FieldSpec: Sendable {
   }
 
   /// Positions of the columns that bear one of the names.
-  func columns(in columns: [String]) -> [Int] {
+  package func columns(in columns: [String]) -> [Int] {
     columns.indices.filter { matches(HeaderKey(columns[$0])) }
   }
 
@@ -24,14 +24,14 @@ struct FieldSpec: Sendable {
 }
 
 /// A column name without what varies between files: case, width, blanks, underscores and a unit in brackets.
-struct HeaderKey {
+package struct HeaderKey {
   let original: String
-  let name: String
+  package let name: String
   /// What one unit of the column is in canonical units: 10,000 for 万人, 万㎡, 公顷.
-  let scale: Double
-  let unit: String?
+  package let scale: Double
+  package let unit: String?
 
-  init(_ header: String) {
+  package init(_ header: String) {
     original = header.lowercased()
     let narrow = NumberText.narrowed(header).lowercased()
     var bare = narrow
@@ -68,10 +68,10 @@ struct HeaderKey {
 }
 
 /// Numbers as people write them in tables.
-enum NumberText {
+package enum NumberText {
   /// The value of a cell that holds a number: digits of either width, `1,234`, `1.2万`. `nil` when it holds none.
   /// `isWhole` tells whether it was written without a fraction.
-  static func number(_ cell: Value) -> (value: Double, isWhole: Bool)? {
+  package static func number(_ cell: Value) -> (value: Double, isWhole: Bool)? {
     switch cell {
     case .int(let number): return (Double(number), true)
     case .double(let number): return number.isFinite ? (number, number == number.rounded()) : nil
@@ -101,7 +101,7 @@ enum NumberText {
   }
 
   /// Full-width letters, digits and signs as their ASCII forms.
-  static func narrowed(_ text: String) -> String {
+  package static func narrowed(_ text: String) -> String {
     guard text.utf8.contains(where: { $0 >= 0x80 }) else { return text }
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
@@ -117,7 +117,7 @@ enum NumberText {
   }
 
   /// Whether a cell holds nothing: empty, blanks, or the dashes people put for it.
-  static func isAbsent(_ cell: Value) -> Bool {
+  package static func isAbsent(_ cell: Value) -> Bool {
     switch cell {
     case .null: true
     case .string(let text): ["", "-", "—", "——", "/", "N/A", "n/a", "NULL", "null"].contains(text.trimmed)

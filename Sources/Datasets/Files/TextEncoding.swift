@@ -35,12 +35,19 @@ public struct TextEncoding: Hashable, Sendable, CustomStringConvertible {
   /// The bytes as UTF-8; `nil` when some of them are not text in this encoding. Nothing is replaced or dropped.
   public func decode(_ bytes: [UInt8]) -> [UInt8]? {
     if self == .utf8 { return UTF8Check.firstInvalid(bytes) == nil ? bytes : nil }
-    guard let converter = Self.open(from: name) else { return nil }
+    return Self.convert(bytes, from: name, to: "UTF-8")
+  }
+
+  /// The bytes of a text in this encoding; `nil` when it has characters that the encoding lacks.
+  package func encode(_ text: String) -> [UInt8]? { Self.convert(Array(text.utf8), from: "UTF-8", to: name) }
+
+  private static func convert(_ bytes: [UInt8], from source: String, to target: String) -> [UInt8]? {
+    guard let converter = open(from: source, to: target) else { return nil }
     defer { iconv_close(converter) }
     var input = bytes
     var output: [UInt8] = []
     output.reserveCapacity(bytes.count * 3 / 2)
-    var buffer = [CChar](repeating: 0, count: 65_536)
+    var buffer = [CChar](repeating: 0, count: min(65_536, max(16, bytes.count * 2)))
     let complete = input.withUnsafeMutableBytes { raw -> Bool in
       var source = raw.baseAddress?.assumingMemoryBound(to: CChar.self)
       var left = raw.count
@@ -60,8 +67,8 @@ public struct TextEncoding: Hashable, Sendable, CustomStringConvertible {
     return complete ? output : nil
   }
 
-  private static func open(from name: String) -> iconv_t? {
-    let converter = iconv_open("UTF-8", name)
+  private static func open(from source: String, to target: String = "UTF-8") -> iconv_t? {
+    let converter = iconv_open(target, source)
     return Int(bitPattern: converter) == -1 ? nil : converter
   }
 }

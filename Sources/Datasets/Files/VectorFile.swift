@@ -137,6 +137,16 @@ public struct VectorFile {
     return [LayerSummary(name: layer.name, kind: kinds.joined(separator: ", "), count: layer.count)]
   }
 
+  /// The layers of a file that can hold several, without reading them; `nil` for GeoJSON and CSV, which have one.
+  package static func layersOfContainer(_ path: String) throws(Problems) -> [LayerSummary]? {
+    guard case .gdal = try format(of: path) else { return nil }
+    #if GDAL
+      return try GDALReader.layers(of: path)
+    #else
+      return nil
+    #endif
+  }
+
   private static func textEncoding(_ name: String?, _ path: String) throws(Problems) -> TextEncoding? {
     guard let name else { return nil }
     if let encoding = TextEncoding(name) { return encoding }

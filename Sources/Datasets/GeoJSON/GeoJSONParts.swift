@@ -168,7 +168,7 @@ struct GeoJSONCRS {
 
 extension Value {
   /// The number, whether whole or not.
-  var number: Double? {
+  package var number: Double? {
     switch self {
     case .int(let number): Double(number)
     case .double(let number): number
@@ -177,7 +177,7 @@ extension Value {
   }
 
   /// A scalar as a person would write it; `nil` for nothing.
-  var text: String? {
+  package var text: String? {
     switch self {
     case .null: nil
     case .string(let text): text

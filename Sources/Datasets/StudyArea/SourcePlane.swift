@@ -4,7 +4,7 @@ import Spatial
 
 /// Carries the coordinates of one source into longitude and latitude and into the plane of the study area, after
 /// checking that they are what they claim to be.
-struct SourcePlane {
+package struct SourcePlane {
   private let system: CoordinateSystem
   private let isGeographic: Bool
   private let datum: GeodeticDatum
@@ -13,7 +13,7 @@ struct SourcePlane {
   /// - Parameter nearby: longitude of the study area, where it is known already, to name the zone that would fit.
   /// - Throws: ``Diagnostics/Problems`` when the system is not stated, unknown, needs datum parameters, or the
   ///   coordinates cannot be in it.
-  init(_ layer: Layer, _ source: LayerSource, nearby: Double? = nil) throws(Problems) {
+  package init(_ layer: Layer, _ source: LayerSource, nearby: Double? = nil) throws(Problems) {
     let place = layer.table.source.at(field: "crs")
     var box = BoundingBox.empty
     for geometry in layer.geometries { geometry?.forEachPoint { box.extend(to: $0) } }
@@ -47,7 +47,7 @@ struct SourcePlane {
   }
 
   /// WGS 84 longitude and latitude; `nil` where the projection has no answer.
-  func lonLat(_ point: Point) -> Point? {
+  package func lonLat(_ point: Point) -> Point? {
     let degrees: Point? = if let toLonLat { toLonLat.forward(point) } else { point }
     return degrees.map(datum.toWGS84)
   }

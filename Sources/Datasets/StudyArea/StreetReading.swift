@@ -197,8 +197,8 @@ extension StudyAreaLoader {
 }
 
 /// GEOS's reasons in Chinese.
-enum InvalidityWords {
-  static func zh(_ reason: String) -> String {
+package enum InvalidityWords {
+  package static func zh(_ reason: String) -> String {
     let words = [
       ("Self-intersection", "自相交"), ("Ring Self-intersection", "环自相接"), ("Hole lies outside shell", "洞在外环之外"),
       ("Holes are nested", "洞套洞"), ("Interior is disconnected", "内部不连通"), ("Nested shells", "面套面"),

@@ -306,7 +306,7 @@ struct CSVReader {
 
 extension StringProtocol {
   /// Without white space at either end, the ideographic space included.
-  var trimmed: String {
+  package var trimmed: String {
     guard let start = firstIndex(where: { !$0.isWhitespace }), let end = lastIndex(where: { !$0.isWhitespace }) else {
       return ""
     }

@@ -72,7 +72,7 @@ public enum WalkwayReader {
 
   static func cachePath(_ path: String) -> String { path + ".walk" }
 
-  static func isOpenStreetMap(_ path: String) -> Bool {
+  package static func isOpenStreetMap(_ path: String) -> Bool {
     let name = path.lowercased()
     return [".osm", ".osm.gz", ".osm.bz2", ".pbf", ".osh", ".osc"].contains { name.hasSuffix($0) }
   }
