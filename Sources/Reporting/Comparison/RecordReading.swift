@@ -120,7 +120,7 @@ extension RunRecord {
   }
 
   private static func sites(_ layer: Layer, _ file: String, _ problems: inout Problems) -> [String: Point] {
-    guard let rows = Rows(layer.table, file, needs: ["site", "state"], &problems) else { return [:] }
+    guard let rows = Rows(layer.table, file, needs: ["state"], &problems) else { return [:] }
     var sites: [String: Point] = [:]
     for row in layer.table.rows.indices where rows.text(row, "state") == "decided" {
       if case .point(let point)? = layer.geometries[row] { sites[rows.text(row, "site")] = point }
