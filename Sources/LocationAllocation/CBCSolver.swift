@@ -7,18 +7,22 @@
   /// habits are guarded against:
   /// - "finished" is also said after a limit, so a proof needs every one of its signs;
   /// - it may run far past its time limit at the root, so it works on a thread of its own, which is left to end by
-  ///   itself when it is late;
+  ///   itself when it is late or no longer wanted;
   /// - its preprocessing (Cgl 0.60) was seen to substitute the optimum away and to call a worse solution optimal. For
   ///   instance `min 8a + 3b + 9c` with `8z + 7b ≥ 13`, `z ≤ a + c`, `0 ≤ z ≤ 1` has the optimum 11, and CBC 2.10.8
   ///   says 12. It stays off: the models reduce themselves before they come here.
   struct CBCSolver {
     var timeLimitSeconds: Double
     var seed: UInt64
+    /// Asked some times a second whether the caller has cancelled.
+    var watch: SolveClock?
 
+    /// How often the caller is asked, in seconds.
+    private static let beat = 0.1
     /// How long a late CBC is waited for.
     private static let graceSeconds = 1.0
 
-    /// Nil when CBC was late, or busy with another program for the whole time.
+    /// Nil when CBC was late, cancelled, or busy with another program for the whole time.
     func solve(_ program: MixedIntegerProgram, start: [Double]?) -> MixedIntegerProgram.Outcome? {
       run { seconds, seed in
         let model = CBCModel(program)
@@ -52,13 +56,22 @@
         CBCGate.leave()
         return nil
       }
-      return answer.wait(upTo: remaining + Self.graceSeconds)
+      guard let watch else { return answer.wait(upTo: remaining + Self.graceSeconds) }
+      let last = clock.now + .seconds(remaining + Self.graceSeconds)
+      while true {
+        let left = Double((last - clock.now) / .milliseconds(1)) / 1000
+        if let result = answer.wait(upTo: min(Self.beat, left)) { return result }
+        watch.tick()
+        if answer.isGiven || left <= Self.beat || watch.isCancelled { return answer.wait(upTo: 0) }
+      }
     }
 
     private final class Answer<Result: Sendable>: @unchecked Sendable {
       private let monitor = Monitor()
       private var result: Result??
 
+      /// A solver that ended without a result has answered too.
+      var isGiven: Bool { monitor.wait(upTo: 0) { result.map { _ in true } } ?? false }
       func give(_ result: Result?) { monitor.update { self.result = .some(result) } }
       func wait(upTo seconds: Double) -> Result? { monitor.wait(upTo: seconds) { result } ?? nil }
     }

@@ -168,7 +168,7 @@ struct PhasedCoverSolver {
     /// - Returns: false when there is no relaxation to go by, so that another bound is wanted.
     private mutating func closeGap(_ state: inout PhasedCoverState, _ bound: inout Int64) -> Bool {
       let program = PhasedCoverProgram(model, target: state.target, aim: .objective)
-      let solver = CBCSolver(timeLimitSeconds: clock.remaining, seed: settings.seed)
+      let solver = CBCSolver(timeLimitSeconds: clock.remaining, seed: settings.seed, watch: clock)
       guard clock.remaining > 0, let answer = solver.relax(program.program) else { return false }
       // Nothing meets the targets; what comes closest is another question.
       guard let relaxation = answer else { return true }
@@ -203,7 +203,7 @@ struct PhasedCoverSolver {
       guard settings.exact, clock.remaining > 0 else { return nil }
       clock.report(.proving, incumbent: state.isFeasible ? state.objective : nil)
       let isStart = ignoringBudgets || state.overspending == 0
-      let solver = CBCSolver(timeLimitSeconds: clock.remaining * share, seed: settings.seed)
+      let solver = CBCSolver(timeLimitSeconds: clock.remaining * share, seed: settings.seed, watch: clock)
       guard let outcome = solver.solve(formulation.program, start: isStart ? formulation.values(of: state) : nil) else {
         return nil
       }

@@ -5,6 +5,8 @@ final class SolveClock {
   private let limit: Double
   private let progress: (@Sendable (SolverSettings.Progress) -> Bool)?
   private(set) var isCancelled = false
+  /// What was last told of the search.
+  private var last: (stage: SolverSettings.Progress.Stage, incumbent: Double?, bound: Double?) = (.reducing, nil, nil)
 
   init(_ settings: SolverSettings) {
     began = clock.now
@@ -24,8 +26,13 @@ final class SolveClock {
   /// Tells the caller where the solve stands, and notes a cancellation.
   func report(_ stage: SolverSettings.Progress.Stage, incumbent: Double? = nil, bound: Double? = nil) {
     guard let progress, !isCancelled else { return }
-    isCancelled = !progress(.init(stage: stage, incumbent: incumbent, bound: bound, seconds: seconds))
+    // A stage that has nothing new to say of one of them does not take it back.
+    last = (stage, incumbent ?? last.incumbent, bound ?? last.bound)
+    isCancelled = !progress(.init(stage: stage, incumbent: last.incumbent, bound: last.bound, seconds: seconds))
   }
+
+  /// Says again what was said last, for the caller's clock and its wish to cancel.
+  func tick() { report(last.stage) }
 
   func report(_ stage: SolverSettings.Progress.Stage, incumbent: Int64?, bound: Int64? = nil) {
     report(stage, incumbent: incumbent.map(Double.init), bound: bound.map(Double.init))

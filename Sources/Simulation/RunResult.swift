@@ -39,6 +39,9 @@ public struct RunResult: Sendable {
   /// Other forecasts of the same place, in the order of the plan.
   public var comparedForecasts: [ComparedForecast]
 
+  /// Whether the user ended the search for a placement; what is here is the best that was found until then.
+  public var isCutShort = false
+
   /// All facilities that exist or were decided.
   public var facilities: [Facility] { study.facilities + (siting?.openings.map(\.facility) ?? []) }
 }

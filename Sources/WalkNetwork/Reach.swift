@@ -13,15 +13,7 @@ extension WalkNetwork {
   public func reachedLines(from sources: SnappedPoints, within limit: Double) -> [LineString] {
     var lines: [LineString] = []
     forEachReachedInterval(from: sources, within: limit) { chain, from, to in
-      var points: [Point] = []
-      forEachPiece(ofChain: chain, from, to) { edge, start, end in
-        let a = coordinates[Int(edgeFrom[edge])]
-        let b = coordinates[Int(edgeTo[edge])]
-        for t in points.isEmpty ? [start, end] : [end] {
-          points.append(plane(Point(a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t)))
-        }
-      }
-      if points.count > 1 { lines.append(LineString(points)) }
+      if let line = line(ofChain: chain, from, to) { lines.append(line) }
     }
     return lines
   }
@@ -38,7 +30,7 @@ extension WalkNetwork {
   }
 
   /// Calls `body` with chain and offsets of each reached interval, chains ascending, intervals apart and ascending.
-  private func forEachReachedInterval(
+  func forEachReachedInterval(
     from sources: SnappedPoints, within limit: Double, _ body: (Int, Double, Double) -> Void
   ) {
     var search = BoundedSearch(self, targetCount: 0)
@@ -73,7 +65,7 @@ extension WalkNetwork {
   }
 
   /// Calls `body` with each edge of a chain's interval and the fractions of the edge where it is entered and left.
-  private func forEachPiece(ofChain chain: Int, _ from: Double, _ to: Double, _ body: (Int, Double, Double) -> Void) {
+  func forEachPiece(ofChain chain: Int, _ from: Double, _ to: Double, _ body: (Int, Double, Double) -> Void) {
     for slot in Int(chains.edgeStarts[chain])..<Int(chains.edgeStarts[chain + 1]) {
       let edge = Int(chains.edges[slot])
       let start = chains.offsetOfEdge[edge]

@@ -9,6 +9,7 @@ struct Catchment: ParsableCommand {
     discussion: """
       EXAMPLES
         catchment run scenarios/qinhuai/plan.yaml --out out/qinhuai
+        catchment compare out/qinhuai out/variant --out comparison.html
         catchment check --policy scenarios/qinhuai/policy.yaml --housing projects.csv
         catchment policy show qinhuai
         catchment project people.csv --years 2020-2035 --method cohort_component --rates rates.csv
@@ -22,8 +23,8 @@ struct Catchment: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Run.self, Check.self, Cover.self, Convert.self, Project.self, Solve.self, PlaceCommand.self, DoctorCommand.self,
-      PolicyCommand.self, New.self,
+      Run.self, Compare.self, Sweep.self, Check.self, Cover.self, Convert.self, Project.self, Solve.self,
+      PlaceCommand.self, DoctorCommand.self, PolicyCommand.self, New.self,
     ])
 }
 

@@ -142,14 +142,14 @@ struct PlaceCommand: ParsableCommand {
     let positions = area.demand.map(\.position)
     let reach = walking.distances(from: sites.map(\.position), to: positions, within: metres)
     let reached = walking.distances(from: existing.map(\.position), to: positions, within: metres)
-    return solve(sites, existing, people, reach, reached, walking)
+    return solve(sites, existing, people, reach, reached, walking, console)
   }
 
   // MARK: Solving
 
   private func solve(
     _ sites: [CandidateSite], _ existing: [Facility], _ people: ContiguousArray<Int64>, _ reach: SparseDistances,
-    _ reached: SparseDistances, _ walking: Walking
+    _ reached: SparseDistances, _ walking: Walking, _ console: Console
   ) -> Placed {
     var isCovered = ContiguousArray<Bool>(repeating: false, count: people.count)
     for row in reached.targets { isCovered[Int(row)] = true }
@@ -182,7 +182,9 @@ struct PlaceCommand: ParsableCommand {
     }
     let clock = ContinuousClock()
     let start = clock.now
-    let solution = LocationAllocation.solve(problem, settings: SolverSettings(timeLimitSeconds: time, seed: seed))
+    let interruption = Interruption(console)
+    let solution = LocationAllocation.solve(
+      problem, settings: SolverSettings(timeLimitSeconds: time, seed: seed, progress: interruption.watch(limit: time)))
     let seconds = (clock.now - start).inSeconds
     for site in solution.open {
       for position in reach.row(site) { isCovered[Int(reach.targets[position])] = true }

@@ -38,19 +38,21 @@ struct PlanLoader {
     guard let pack, let read else { throw problems }
     return LoadedPlan(
       inputs: RunInputs(
-        plan: plan, pack: pack, study: read.area, network: network, population: population,
+        plan: plan, pack: pack, study: read.area.inCanonicalOrder, network: network, population: population,
         warnings: problems),
-      provenance: try provenance(plan, pack, options),
+      provenance: try provenance(plan, pack, options, FileDigests()),
       repairs: RepairsDone(list: read.repairs, wereAsked: plan.inputs.all.contains { !$0.source.repair.isEmpty }))
   }
 
   /// The id that a run of a plan would have, without reading its data; the names of its changes come with it.
-  static func identify(_ path: String, options: [String] = [], mostChanges: Int? = nil) throws(Problems) -> (
-    id: String, changes: [Text]
-  ) {
+  static func identify(
+    _ path: String, options: [String] = [], mostChanges: Int? = nil, digests: FileDigests = FileDigests()
+  )
+    throws(Problems) -> (id: String, changes: [Text])
+  {
     let plan = try Plan(yaml: try text(of: path), file: path, layers: layers(options, mostChanges))
     try requireFile(plan.policyPath, namedAt: plan.policyPlace)
-    return (try provenance(plan, try pack(plan.policyPath), options).run, plan.composition.changes)
+    return (try provenance(plan, try pack(plan.policyPath), options, digests).run, plan.composition.changes)
   }
 
   /// What a plan may stand on: files beside the one that names them.
@@ -142,16 +144,18 @@ struct PlanLoader {
       encoding: given.encoding, repair: repair ?? nil, statedAt: given.place)
   }
 
-  private static func provenance(_ plan: Plan, _ pack: PolicyPack, _ options: [String]) throws(Problems) -> Provenance {
+  private static func provenance(_ plan: Plan, _ pack: PolicyPack, _ options: [String], _ digests: FileDigests)
+    throws(Problems) -> Provenance
+  {
     typealias Input = Provenance.Input
     var inputs: [Input] = []
     for file in plan.composition.files {
-      inputs.append(Input(name: "plan", file: file, sha256: try sha256(ofFile: file)))
+      inputs.append(Input(name: "plan", file: file, sha256: try digests.sha256(ofFile: file)))
     }
     for member in pack.stack {
       let isOwn = member.file == plan.policyPath
       inputs.append(
-        Input(name: "policy", file: isOwn ? plan.policy : member.file, sha256: try sha256(ofFile: member.file)))
+        Input(name: "policy", file: isOwn ? plan.policy : member.file, sha256: try digests.sha256(ofFile: member.file)))
     }
     for (name, source) in plan.inputs.all + plan.population.sources {
       for part in parts(of: source.path) {
@@ -160,7 +164,7 @@ struct PlanLoader {
           Input(
             name: name,
             file: isWhole ? source.file : source.file + " / " + String(part.split(separator: "/").last ?? ""),
-            sha256: try sha256(ofFile: part)))
+            sha256: try digests.sha256(ofFile: part)))
       }
     }
     return Provenance(
@@ -196,5 +200,17 @@ struct PlanLoader {
       ])
     }
     return text
+  }
+}
+
+/// The SHA-256 of files, each read once.
+final class FileDigests {
+  private var known: [String: String] = [:]
+
+  func sha256(ofFile path: String) throws(Problems) -> String {
+    if let digest = known[path] { return digest }
+    let digest = try Datasets.sha256(ofFile: path)
+    known[path] = digest
+    return digest
   }
 }

@@ -17,7 +17,9 @@ struct Run: ParsableCommand {
         catchment run my-plan.yaml --out out/rich --set placement.budget_yuan=8e6 --set walking.detour=1.4
 
       A plan may stand on another one: `base: other-plan.yaml` and an ordered list of `changes` (docs/plan-files.md).
-      The folder is written only when the run has succeeded; a failed run leaves the old one as it was.
+      The folder is written only when the run has succeeded; a failed run leaves the old one as it was. Ctrl-C while
+      facilities are placed keeps the best placement found, writes the folder, says so and exits with code 130; Ctrl-C
+      again ends at once.
       """)
 
   @Argument(help: "The plan file.")
@@ -31,6 +33,9 @@ struct Run: ParsableCommand {
     help: ArgumentHelp("Another value for a key of the plan; may be repeated.", valueName: "path=value"))
   var options: [String] = []
 
+  @Option(help: ArgumentHelp("Write this file only, such as summary.json; may be repeated.", valueName: "file"))
+  var only: [String] = []
+
   @Flag(help: "Exit with code 1 when a housing project fails or a target is missed.")
   var strict = false
 
@@ -39,17 +44,28 @@ struct Run: ParsableCommand {
 
   @OptionGroup var languageOption: LanguageOption
 
+  func validate() throws {
+    for name in only where !outputNames.contains(name) {
+      throw ValidationError("--only \(name): a run writes \(outputNames.joined(separator: ", "))")
+    }
+  }
+
   func run() throws {
     let language = languageOption.language
     let console = Console(language: language)
+    let interruption = Interruption(console)
     let display = StepDisplay(steps: RunStep.allCases.count + 2, language: language)
     let (result, id, written) = try console.reporting { () throws(Problems) -> (RunResult, String, [OutputFile]) in
       display.begin(Text(zh: "读取输入", en: "reading the input"))
       let loaded = try PlanLoader.load(plan, options: options)
-      let result = try Simulation.run(loaded.inputs) { display.begin($0.name) }
+      let watch = interruption.watch(limit: loaded.inputs.plan.placement?.timeLimitSeconds ?? 0)
+      let result = try Simulation.run(loaded.inputs, siting: watch) { display.begin($0.name) }
+      interruption.keep()
       display.begin(Text(zh: "编写报告", en: "writing the report"))
       let files =
-        outputs(of: result, provenance: loaded.provenance, language: report) + loaded.repairs.files(named: "repairs")
+        outputs(
+          of: result, provenance: loaded.provenance, language: report, only: only.isEmpty ? nil : Set(only))
+        + (only.isEmpty ? loaded.repairs.files(named: "repairs") : [])
       try OutputWriter.write(files, result.study.frame, to: out)
       return (result, loaded.provenance.run, files)
     }
@@ -61,10 +77,14 @@ struct Run: ParsableCommand {
     let notes = result.study.synthetic.map { Text(zh: "注意:\($0.zh)", en: "Note: \($0.en)") }
     for line in notes + summaryLines(of: result) + placementLines(of: result) { console.say(line) }
     let time = (seconds * 10).rounded() / 10
+    let page =
+      only.isEmpty || only.contains("report.html")
+      ? Text(zh: "报告:\(out)/report.html", en: " The report: \(out)/report.html") : Text("")
     console.say(
       Text(
-        zh: "运行 \(id):用时 \(time) 秒,在 \(out) 写入 \(count) 个文件。报告:\(out)/report.html",
-        en: "Run \(id): \(time) s, \(count) files in \(out). The report: \(out)/report.html"))
+        zh: "运行 \(id):用时 \(time) 秒,在 \(out) 写入 \(count) 个文件。\(page.zh)",
+        en: "Run \(id): \(time) s, \(count) files in \(out).\(page.en)"))
+    if interruption.isRequested { throw ExitCode(Interruption.exitCode) }
     if strict, result.hasFailures { throw ExitCode(1) }
   }
 }

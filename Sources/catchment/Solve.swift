@@ -122,7 +122,9 @@ struct Solve: ParsableCommand {
   }
 
   private func solved() throws(Problems) -> SolveAnswer {
-    let settings = SolverSettings(timeLimitSeconds: time, seed: seed)
+    let interruption = Interruption(Console(language: languageOption.language))
+    let settings = SolverSettings(
+      timeLimitSeconds: time, seed: seed, progress: interruption.watch(limit: time))
     if !model.isCover { return try allocated(settings) }
     let read = try CoverInstance(instance)
     let choice = CoverChoice(
@@ -255,7 +257,13 @@ struct SolveAnswer {
       case .infeasible: Text(zh: "无解(已证明)", en: "infeasible, proven")
       case .stopped: Text(zh: "未找到解", en: "stopped without a solution")
       }
-    let why = solution.conflicts.map(\.text)
+    let stopped: Text? =
+      switch solution.stoppedBy {
+      case .cancelled: Text(zh: "被手动中断:这是中断前最好的解", en: "stopped by hand: the best answer until then")
+      case .timeLimit: Text(zh: "到达时限", en: "the time limit was reached")
+      case .exhausted, nil: nil
+      }
+    let why = [stopped].compactMap { $0 } + solution.conflicts.map(\.text)
     return Text(
       zh: ([
         "\(model):\(status.zh)", "目标值 \(objective),界 \(bound),差距 \(gap)", "开设 \(labels.count) 处:\(open)",

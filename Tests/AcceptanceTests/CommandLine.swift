@@ -32,7 +32,7 @@ struct Program {
   }
 
   /// Beside the test bundle, in the build folder.
-  private static let executable: URL? = {
+  static let executable: URL? = {
     let candidates = [
       URL(fileURLWithPath: ProcessInfo.processInfo.arguments[0]).deletingLastPathComponent(),
       Bundle.main.bundleURL, Bundle.main.bundleURL.deletingLastPathComponent(),

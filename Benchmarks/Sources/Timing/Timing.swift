@@ -21,4 +21,6 @@ public func measure(_ name: String, counting what: String = "persons", rounds: I
   }
   let times = String(format: "cpu %7.3f s  wall %7.3f s", best.cpu, best.wall)
   print("\(name.padding(toLength: 62, withPad: " ", startingAt: 0)) \(times)  \(what) \(check)")
+  // Whoever waits for a long benchmark sees each line when it is measured.
+  fflush(nil)
 }

@@ -1,6 +1,7 @@
-// Walking and coverage benchmarks: `walking [PBF FACILITIES.csv DEMAND.csv]`, run from the repository's root. Without
-// arguments the Porto extract beside the repository; then an invented city of a million nodes. Goals, one core: .pbf to
+// Walking and coverage benchmarks: `walking [PYTHON [PBF FACILITIES.csv DEMAND.csv]]`, run from the repository's root, on
+// the Porto extract beside the repository unless said; then an invented city of a million nodes. Goals, one core: .pbf to
 // graph 0.6 s and 150 MB; 500 facilities × 1,250 m 50 ms; nearest 60 ms; one move 1 ms; 25,000 cells 0.15 s; the city 2 s.
+// PYTHON is the interpreter of an environment with scipy, pandas and pandana (peers/README.md); `-` runs without.
 import Coverage
 import Datasets
 import Foundation
@@ -18,8 +19,8 @@ func peakMegabytes() -> Int {
 let arguments = CommandLine.arguments.dropFirst()
 let shared = "../shared/"
 let files =
-  arguments.count == 3
-  ? Array(arguments)
+  arguments.count == 4
+  ? Array(arguments.dropFirst())
   : [
     shared + "data/osm/porto.osm.pbf", shared + "bench/walking/porto/facilities.csv",
     shared + "bench/walking/porto/demand.csv",
@@ -45,13 +46,28 @@ if FileManager.default.fileExists(atPath: files[0]) {
       return ReachedPeople(pairs, people: persons, limits: [1250]).union[0]
     }
   }
-  for threads in [1, 2] {
-    measure("all pairs, \(facilities.ids.count) x \(persons.count), \(threads) threads", counting: "pairs", rounds: 2) {
-      network.distances(from: sources, to: targets, within: .infinity, threads: threads).count
-    }
-  }
   measure("nearest facility for all demand", counting: "reached", rounds: 15) {
     network.nearest(from: sources, to: targets, within: .infinity).source.count { $0 >= 0 }
+  }
+
+  // The same from node to node, as the peers do it; the checks have to agree.
+  let task = PeerTask(network, facilities: facilities.lonLat, homes: people.lonLat, persons: persons)
+  let (nodes, homeNodes, atNodes) = task.prepared()
+  measure("the peers' task: \(task.sources.count) x 1,250 m, node to node", rounds: 15) {
+    let pairs = network.distances(from: nodes, to: homeNodes, within: 1250)
+    return ReachedPeople(pairs, people: atNodes, limits: [1250]).byFacility.reduce(0) { $0 + $1[0] }
+  }
+  try runPeers(task, python: arguments.first == "-" ? nil : arguments.first, limit: 1250)
+
+  for threads in [1, 2] {
+    try measure("\(facilities.ids.count) isochrones of 1,250 m, \(threads) threads", counting: "square metres", rounds: 1) {
+      Int(try network.isochrones(from: sources, limits: [1250], threads: threads).reduce(0) { $0 + $1.area.area })
+    }
+  }
+
+  let few = min(50, sources.count)
+  try measure("\(few) of them, each drawn alone", counting: "square metres", rounds: 2) {
+    Int(try (0..<few).reduce(0) { $0 + (try network.serviceArea(from: sources.only($1), within: 1250).area) })
   }
 
   let frame = StudyFrame(around: BoundingBox(around: people.lonLat))
@@ -85,6 +101,11 @@ if FileManager.default.fileExists(atPath: files[0]) {
   }
   try measure("\(cells.count) cells against \(places.count) discs of 1,000 m, joined", counting: "square metres") {
     Int(try AreaShares.areas(of: cells, coveredBy: Overlay.discs(around: places, radius: 1000)).reduce(0, +))
+  }
+  for threads in [1, 2] {
+    measure("all pairs, \(facilities.ids.count) x \(persons.count), \(threads) threads", counting: "pairs", rounds: 1) {
+      network.distances(from: sources, to: targets, within: .infinity, threads: threads).count
+    }
   }
 }
 

@@ -61,13 +61,15 @@ public enum CoveragePoints {
   ) {
     let standard = FieldSpec("population", ["people", "persons", "pop", "人口", "人口数", "人数", "常住人口", "户籍人口", "总人口"])
     let groups = columns.isEmpty ? [standard] : columns.map { FieldSpec($0) }
+    // Where dwellings are counted as people, the column is read once.
+    let counted = groups.firstIndex { $0.canonical == "dwellings" }
+    let homes = FieldSpec("dwellings", ["总户数", "户数", "住宅套数", "套数", "households", "units"])
     let specs =
       [
         FieldSpec("id", ["demand_id", "编号", "序号", "唯一编号", "标识码"]),
         FieldSpec("street", ["街道", "街道名称", "街道代码", "所属街道", "street_code", "street_name"]),
-        FieldSpec("dwellings", ["总户数", "户数", "住宅套数", "套数", "households", "units"]),
         TableGeometry.longitude, TableGeometry.latitude,
-      ] + groups
+      ] + groups + (counted == nil ? [homes] : [])
     var reading = PointReading(source)
     var result = PeoplePoints(
       ids: [], lonLat: [], streets: [], groups: groups.map(\.canonical), people: groups.map { _ in [] },
@@ -81,10 +83,10 @@ public enum CoveragePoints {
         result.people[g].append(
           records.amount(group.canonical, Text(zh: "不小于 0 的人数", en: "a number of people, not negative")))
       }
-      guard records.has("dwellings") else { return }
+      guard counted == nil, records.has("dwellings") else { return }
       dwellings.append(records.amount("dwellings", Text(zh: "不小于 0 的户数", en: "a number of dwellings, not negative")))
     }
-    if reading.has("dwellings") { result.dwellings = dwellings }
+    if reading.has("dwellings") { result.dwellings = counted.map { result.people[$0] } ?? dwellings }
     result.synthetic = reading.synthetic
     return (result, reading.problems)
   }

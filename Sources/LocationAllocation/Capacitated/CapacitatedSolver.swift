@@ -84,7 +84,7 @@ struct CapacitatedSolver {
       let program = CapacitatedProgram(remaining)
       method += ", CBC"
       clock.report(.proving, incumbent: best?.cost, bound: bound)
-      let solver = CBCSolver(timeLimitSeconds: clock.remaining, seed: settings.seed)
+      let solver = CBCSolver(timeLimitSeconds: clock.remaining, seed: settings.seed, watch: clock)
       guard let outcome = solver.solve(program.program, start: best.flatMap(program.start)) else {
         return (false, false)
       }
@@ -99,7 +99,7 @@ struct CapacitatedSolver {
     /// What stands in the way: the least demand that must go unserved.
     private func shortfall() -> [LocationSolution.Conflict] {
       let program = CapacitatedProgram(model, elastic: true)
-      let solver = CBCSolver(timeLimitSeconds: max(5, clock.remaining), seed: settings.seed)
+      let solver = CBCSolver(timeLimitSeconds: max(5, clock.remaining), seed: settings.seed, watch: clock)
       let total = problem.demands.reduce(0, +)
       guard let values = solver.solve(program.program, start: nil)?.values else {
         return [.init(requirement: "capacities", needed: nil, given: total)]

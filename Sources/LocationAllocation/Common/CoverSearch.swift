@@ -74,7 +74,10 @@ struct CoverSearch {
         let columns = undominated(active)
         if columns.isEmpty { return active.isEmpty ? .found(required) : .impossible(needed: nil) }
         let program = program(active, columns)
-        guard let outcome = CBCSolver(timeLimitSeconds: clock.remaining, seed: seed).solve(program, start: nil) else {
+        guard
+          let outcome = CBCSolver(timeLimitSeconds: clock.remaining, seed: seed, watch: clock).solve(
+            program, start: nil)
+        else {
           return .unknown
         }
         if outcome.isInfeasible { return .impossible(needed: nil) }

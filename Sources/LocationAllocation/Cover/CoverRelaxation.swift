@@ -47,13 +47,13 @@ struct CoverRelaxation {
     ) -> [(path: String, slack: [(member: Int, amount: Double)])]? {
       let first = CoverProgram(model, isElastic: true)
       guard
-        let outcome = CBCSolver(timeLimitSeconds: max(1, clock.remaining / 2), seed: settings.seed)
+        let outcome = CBCSolver(timeLimitSeconds: max(1, clock.remaining / 2), seed: settings.seed, watch: clock)
           .solve(first.program, start: nil), let values = outcome.values
       else { return nil }
       let given = first.relaxed(in: values)
       let second = CoverProgram(model, isElastic: true, allowed: Set(given.map(\.path)))
       guard
-        let refined = CBCSolver(timeLimitSeconds: max(1, clock.remaining), seed: settings.seed)
+        let refined = CBCSolver(timeLimitSeconds: max(1, clock.remaining), seed: settings.seed, watch: clock)
           .solve(second.program, start: nil), let better = refined.values
       else { return given }
       return second.relaxed(in: better)

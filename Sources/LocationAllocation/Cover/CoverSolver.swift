@@ -156,7 +156,7 @@ struct CoverSolver {
     private func exact() -> LocationSolution? {
       clock.report(.proving)
       let formulation = CoverProgram(model)
-      let solver = CBCSolver(timeLimitSeconds: clock.remaining, seed: settings.seed)
+      let solver = CBCSolver(timeLimitSeconds: clock.remaining, seed: settings.seed, watch: clock)
       guard let outcome = solver.solve(formulation.program, start: nil) else { return nil }
       if outcome.isInfeasible { return infeasible(method: "CBC") }
       guard let values = outcome.values else {

@@ -142,7 +142,7 @@ struct MaximalCoverSolver {
       guard settings.exact, !clock.isOver else { return }
       clock.report(.proving, incumbent: covered, bound: bound)
       let formulation = MaximalCoverProgram(model)
-      let solver = CBCSolver(timeLimitSeconds: clock.remaining, seed: settings.seed)
+      let solver = CBCSolver(timeLimitSeconds: clock.remaining, seed: settings.seed, watch: clock)
       guard let outcome = solver.solve(formulation.program, start: nil) else { return }
       methods.append("CBC")
       nodes += outcome.nodes

@@ -157,7 +157,9 @@ private struct DispersionSolver {
         let all = problem.roles.reduce(0) { $0 + $1.closingCost }
         program.addRow(existing.map { (columnOf[$0], problem.roles[$0].closingCost) }, atLeast: all - budget)
       }
-      guard let outcome = CBCSolver(timeLimitSeconds: clock.remaining, seed: settings.seed).solve(program, start: nil)
+      guard
+        let outcome = CBCSolver(timeLimitSeconds: clock.remaining, seed: settings.seed, watch: clock).solve(
+          program, start: nil)
       else { return .unknown }
       if outcome.isInfeasible || outcome.bound > -Double(problem.count) + 1e-6 { return .impossible }
       if let values = outcome.values {

@@ -8,35 +8,45 @@ import Spatial
 /// The same run and provenance give the same values, down to the order of rows and members. Layers are in the plane of
 /// the study area and name it; tables and documents hold every text in Chinese and English. `language` touches
 /// `report.html` alone.
-public func outputs(of run: RunResult, provenance: Provenance, language: ReportLanguage = .both) -> [OutputFile] {
+/// - Parameter only: the files that are wanted; all of them unless said.
+public func outputs(
+  of run: RunResult, provenance: Provenance, language: ReportLanguage = .both, only: Set<String>? = nil
+) -> [OutputFile] {
   let facts = RunFacts(run)
-  return [
-    OutputFile(path: "report.html", content: .text(ReportPage(facts, provenance, language).html())),
-    OutputFile(path: "summary.json", content: .json(SummaryDocument(facts, run: provenance.run).value)),
-    OutputFile(path: "indicators.csv", content: .table(IndicatorTable(facts).table)),
-    OutputFile(
-      path: "indicators.xlsx",
-      content: .workbook(
-        [
-          IndicatorTable(facts).table, FindingReport(run.findings).table, StreetLayer(facts).layer.table,
-          FacilityLayer(facts).layer.table,
-        ] + run.study.syntheticSheet)),
-    OutputFile(path: "coverage.csv", content: .table(CoverageTables(facts).areas)),
-    OutputFile(path: "facility_coverage.csv", content: .table(CoverageTables(facts).facilities)),
-    OutputFile(path: "findings.csv", content: .table(FindingReport(run.findings).table)),
-    OutputFile(path: "findings.geojson", content: .layer(FindingReport(run.findings).layer(run.study))),
-    OutputFile(path: "streets.geojson", content: .layer(StreetLayer(facts).layer)),
-    OutputFile(path: "facilities.geojson", content: .layer(FacilityLayer(facts).layer)),
-    OutputFile(path: "uncovered.geojson", content: .layer(UncoveredLayer(facts).layer)),
-    OutputFile(
-      path: "plan.gpkg",
-      content: .geoPackage(
-        [
-          StreetLayer(facts).layer, UncoveredLayer(facts).layer, FacilityLayer(facts).layer,
-          FindingReport(run.findings).layer(run.study), IndicatorTable(facts).table.withoutPlace,
-        ] + run.study.syntheticSheet.map(\.withoutPlace))),
-    OutputFile(path: "run.json", content: .json(RunDocument(run, provenance).value)),
+  let all: [(path: String, content: () -> OutputFile.Content)] = [
+    ("report.html", { .text(ReportPage(facts, provenance, language).html()) }),
+    ("summary.json", { .json(SummaryDocument(facts, run: provenance.run).value) }),
+    ("indicators.csv", { .table(IndicatorTable(facts).table) }),
+    (
+      "indicators.xlsx",
+      {
+        .workbook(
+          [
+            IndicatorTable(facts).table, FindingReport(run.findings).table, StreetLayer(facts).layer.table,
+            FacilityLayer(facts).layer.table,
+          ] + run.study.syntheticSheet)
+      }
+    ),
+    ("coverage.csv", { .table(CoverageTables(facts).areas) }),
+    ("facility_coverage.csv", { .table(CoverageTables(facts).facilities) }),
+    ("findings.csv", { .table(FindingReport(run.findings).table) }),
+    ("findings.geojson", { .layer(FindingReport(run.findings).layer(run.study)) }),
+    ("streets.geojson", { .layer(StreetLayer(facts).layer) }),
+    ("facilities.geojson", { .layer(FacilityLayer(facts).layer) }),
+    ("uncovered.geojson", { .layer(UncoveredLayer(facts).layer) }),
+    (
+      "plan.gpkg",
+      {
+        .geoPackage(
+          [
+            StreetLayer(facts).layer, UncoveredLayer(facts).layer, FacilityLayer(facts).layer,
+            FindingReport(run.findings).layer(run.study), IndicatorTable(facts).table.withoutPlace,
+          ] + run.study.syntheticSheet.map(\.withoutPlace))
+      }
+    ),
+    ("run.json", { .json(RunDocument(run, provenance).value) }),
   ]
+  return all.filter { only?.contains($0.path) ?? true }.map { OutputFile(path: $0.path, content: $0.content()) }
 }
 
 extension Table {
@@ -45,6 +55,13 @@ extension Table {
     Layer(table: self, geometries: rows.map { _ in nil }, crs: nil)
   }
 }
+
+/// Names of the files that ``outputs(of:provenance:language:only:)`` makes.
+public let outputNames = [
+  "report.html", "summary.json", "indicators.csv", "indicators.xlsx", "coverage.csv", "facility_coverage.csv",
+  "findings.csv",
+  "findings.geojson", "streets.geojson", "facilities.geojson", "uncovered.geojson", "plan.gpkg", "run.json",
+]
 
 extension StudyArea {
   /// The same words as a sheet of a workbook; empty when nothing is invented.

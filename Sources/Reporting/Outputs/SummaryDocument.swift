@@ -128,6 +128,7 @@ struct SummaryDocument {
     guard let siting = run.siting else { return .null }
     return [
       "status": .string(siting.status.rawValue), "method": .string(siting.method),
+      "stopped_by": run.isCutShort ? "user" : .null,
       "objective": .string(run.plan.placement?.objective.rawValue ?? ""), "value": .int(siting.objective),
       "bound": .int(siting.bound), "gap": .double(rounded(siting.gap)), "spending_yuan": .int(siting.spending),
       "openings": .array(

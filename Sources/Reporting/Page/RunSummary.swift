@@ -89,7 +89,16 @@ struct RunSummary {
     return [Text(zh: "  可行之法：\(words.zh)。", en: "  What would do: \(words.en).")]
   }
 
-  var sentences: [Text] { [placement, targets, unreached, projects].compactMap { $0 } }
+  var sentences: [Text] { [cutShort, placement, targets, unreached, projects].compactMap { $0 } }
+
+  private var cutShort: Text? {
+    guard run.isCutShort, run.siting != nil else { return nil }
+    return Text(
+      zh: "选址求解被人为中断（stopped）：以下是中断前找到的最好方案，再次运行结果可能不同。",
+      en:
+        "The search for a placement was stopped by the user: this is the best plan found until then, and another run may find a better one."
+    )
+  }
 
   private var placement: Text? {
     guard let siting = run.siting else {

@@ -40,19 +40,45 @@ public struct RunInputs: Sendable {
 /// Runs a plan: projects the people, measures who can walk where, decides the placement, judges every rule.
 ///
 /// The same inputs give the same result, whatever the machine.
-/// - Parameter progress: called at the start of each step.
+/// - Parameters:
+///   - siting: told where the placement stands; when it returns `false` the search ends, and the run goes on with the
+///     best placement found.
+///   - progress: called at the start of each step.
 /// - Throws: ``Problems`` when the inputs contradict one another.
-public func run(_ inputs: RunInputs, progress: (RunStep) -> Void = { _ in }) throws(Problems) -> RunResult {
-  try Simulation(inputs).run(progress)
+public func run(
+  _ inputs: RunInputs, siting: (@Sendable (SolverSettings.Progress) -> Bool)? = nil,
+  progress: (RunStep) -> Void = { _ in }
+) throws(Problems) -> RunResult {
+  let watch = siting.map(SitingWatch.init)
+  var result = try Simulation(inputs, watch).run(progress)
+  result.isCutShort = watch?.isCancelled ?? false
+  return result
+}
+
+/// Remembers that the caller has ended a search. The solver calls from the thread that waits for it.
+private final class SitingWatch: @unchecked Sendable {
+  private let progress: @Sendable (SolverSettings.Progress) -> Bool
+  private(set) var isCancelled = false
+
+  init(_ progress: @escaping @Sendable (SolverSettings.Progress) -> Bool) {
+    self.progress = progress
+  }
+
+  func goesOn(_ state: SolverSettings.Progress) -> Bool {
+    if !progress(state) { isCancelled = true }
+    return !isCancelled
+  }
 }
 
 private struct Simulation {
   let inputs: RunInputs
   let walking: Walking
+  let watch: SitingWatch?
   var assumptions: [Text] = []
 
-  init(_ inputs: RunInputs) {
+  init(_ inputs: RunInputs, _ watch: SitingWatch?) {
     self.inputs = inputs
+    self.watch = watch
     let settings = inputs.plan.walking
     if let network = inputs.network {
       walking = .network(network, snapLimit: settings.snapLimit)
@@ -241,7 +267,8 @@ private struct Simulation {
       demandStreets: streetCodes(demand), facilities: sites.facilities, candidates: sites.candidates,
       designs: settings.designs, growths: sites.growths, required: sites.required, spacings: settings.spacings,
       targets: targets, budgets: sites.budgets, objective: settings.objective)
-    let solver = SolverSettings(timeLimitSeconds: settings.timeLimitSeconds, seed: inputs.plan.seed)
+    var solver = SolverSettings(timeLimitSeconds: settings.timeLimitSeconds, seed: inputs.plan.seed)
+    if let watch { solver.progress = { watch.goesOn($0) } }
     if let foresight = settings.foresight {
       return placeRolling(
         problem, foresight: foresight, walking: walking, settings: solver, explaining: settings.explains)

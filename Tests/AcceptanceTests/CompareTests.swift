@@ -1,0 +1,156 @@
+import Foundation
+import Testing
+
+/// `catchment compare` on runs whose differences are known.
+@Suite struct CompareTests {
+  private func document(_ arguments: [String], in scratch: Scratch) throws -> [String: Any] {
+    let outcome = try Program.run(
+      ["compare"] + arguments.map { scratch.file($0).path } + ["--format", "json", "--lang", "en"])
+    try #require(outcome.code == 0, "\(outcome.errors)")
+    return try json(Data(outcome.output.utf8))
+  }
+
+  /// The small plan run as it is and with one value changed: a day-care centre with more beds.
+  private func twoRuns() throws -> Scratch {
+    let scratch = try SmallPlan.folder()
+    for (name, more) in [("base", []), ("more", ["--set", "placement.facilities[d].beds.community=35"])] {
+      let outcome = try Program.run(
+        ["run", scratch.file("plan.yaml").path, "--out", scratch.file(name).path, "--lang", "en"] + more)
+      try #require(outcome.code == 0, "\(outcome.errors)")
+    }
+    return scratch
+  }
+
+  @Test func aPlantedChangeIsNamedAndChargedWithWhatMoved() throws {
+    let scratch = try twoRuns()
+    let found = try document(["base", "more"], in: scratch)
+    let settings = try #require(found["settings"] as? [[String: Any]])
+    #expect(settings.count == 1)
+    #expect(settings[0]["path"] as? String == "placement.facilities[d].beds.community")
+    #expect(settings[0]["values"] as? [String] == ["20", "35"])
+    #expect((found["inputs"] as? [Any])?.isEmpty == true)
+    let cause = try #require((found["causes"] as? [[String: Any]])?.first)
+    #expect(cause["changed"] as? [String] == ["placement.facilities[d].beds.community"])
+    #expect(
+      ((cause["says"] as? [String: String])?["en"] ?? "").contains(
+        "Only placement.facilities[d].beds.community differs"))
+    // Every figure that is listed does differ, and what is not listed is the same in both tables.
+    let indicators = try #require(found["indicators"] as? [[String: Any]])
+    #expect(!indicators.isEmpty)
+    for row in indicators {
+      let values = try #require(row["values"] as? [Any])
+      let verdicts = try #require(row["verdicts"] as? [Any])
+      #expect("\(values[0])" != "\(values[1])" || "\(verdicts[0])" != "\(verdicts[1])")
+    }
+    let tables = try ["base", "more"].map { name in
+      Set(
+        String(decoding: try Data(contentsOf: scratch.file("\(name)/indicators.csv")), as: UTF8.self)
+          .split(whereSeparator: \.isNewline).map { line in
+            line.split(separator: ",", omittingEmptySubsequences: false).prefix(7).joined(separator: ",")
+          })
+    }
+    #expect(tables[0].subtracting(tables[1]).count == indicators.count)
+    let schema = JSONSchema(
+      try json(try Data(contentsOf: Repository.root.appendingPathComponent("schemas/comparison.schema.json"))))
+    let errors = schema.errors(in: found)
+    #expect(errors.isEmpty, "\(errors.prefix(5))")
+  }
+
+  /// A plan that stands on the first run: its changes are run one by one, and the parts add up to the whole.
+  @Test func changesAreRunOneByOne() throws {
+    let scratch = try twoRuns()
+    try scratch.write(
+      """
+      plan: 1
+      base: plan.yaml
+      changes:
+        - says: {zh: 涨价, en: dearer}
+          set: {"placement.facilities[d].cost_yuan": 1500000}
+        - says: {zh: 增床, en: more beds}
+          set: {"placement.facilities[d].beds.community": 35}
+        - set: {"placement.facilities[d].cost_yuan": 1700000}
+      """, to: "variant.yaml")
+    let found = try document(["base", "variant.yaml"], in: scratch)
+    let cause = try #require((found["causes"] as? [[String: Any]])?.first)
+    let steps = try #require(cause["steps"] as? [[String: Any]])
+    #expect(
+      steps.map { ($0["change"] as? [String: String])?["en"] ?? "" } == [
+        "dearer", "more beds", "placement.facilities[d].cost_yuan = 1700000",
+      ])
+    let runs = try #require(found["runs"] as? [[String: Any]])
+    #expect(steps.last?["id"] as? String == runs[1]["id"] as? String)
+    // What the steps moved is what moved.
+    var cost = try #require(runs[0]["spending_yuan"] as? Double)
+    for step in steps {
+      for moved in try #require(step["moved"] as? [[String: Any]])
+      where (moved["title"] as? [String: String])?["en"] == "cost of opening" {
+        #expect(moved["from"] as? Double == cost)
+        cost = try #require(moved["to"] as? Double)
+      }
+    }
+    #expect(cost == runs[1]["spending_yuan"] as? Double)
+    // Two plans without a common state are not told apart further.
+    let apart = try document(["variant.yaml", "plan.yaml"], in: scratch)
+    let words = ((apart["causes"] as? [[String: Any]])?.first?["says"] as? [String: String])?["en"] ?? ""
+    #expect(words.contains("cannot tell"), "\(words)")
+  }
+
+  @Test func aRunIsTheSameAsItself() throws {
+    let scratch = try twoRuns()
+    let found = try document(["base", "plan.yaml"], in: scratch)
+    #expect((found["indicators"] as? [Any])?.isEmpty == true && (found["settings"] as? [Any])?.isEmpty == true)
+    let words = ((found["causes"] as? [[String: Any]])?.first?["says"] as? [String: String])?["en"] ?? ""
+    #expect(words.contains("same input and the same results"))
+    let sites = try #require(found["sites"] as? [[String: Any]])
+    #expect(sites.allSatisfy { $0["share"] as? Double == 1 && $0["same"] as? Bool == true })
+  }
+
+  @Test func everyFormatIsWritten() throws {
+    let scratch = try twoRuns()
+    // The same without money, so that the sites differ and there is something to map.
+    let none = ["--set", "placement.objective=most_covered", "--set", "placement.budget_yuan=0"]
+    let outcome = try Program.run(["run", scratch.file("plan.yaml").path, "--out", scratch.file("none").path] + none)
+    try #require(outcome.code == 0, "\(outcome.errors)")
+    for ending in ["html", "csv", "geojson", "json"] {
+      let arguments = ["compare", scratch.file("base").path, scratch.file("none").path, "--lang", "en"]
+      let out = scratch.file("c.\(ending)")
+      #expect(try Program.run(arguments + ["-o", out.path]).code == 0)
+      let once = try Data(contentsOf: out)
+      #expect(try Program.run(arguments + ["--format", ending]).output == String(decoding: once, as: UTF8.self))
+    }
+    let page = try String(contentsOf: scratch.file("c.html"), encoding: .utf8)
+    #expect(page.contains("<svg") && !page.contains("<script") && page.contains("Maps of the differences"))
+    let layer = try json(try Data(contentsOf: scratch.file("c.geojson")))
+    let features = try #require(layer["features"] as? [[String: Any]])
+    let kinds = features.compactMap { ($0["properties"] as? [String: Any])?["feature"] as? String }
+    #expect(kinds.filter { $0 == "street" }.count == 2 && kinds.contains("site"))
+    let table = try String(contentsOf: scratch.file("c.csv"), encoding: .utf8).split(whereSeparator: \.isNewline)
+    #expect(table[0].hasSuffix("run,run_id,value,target,status,change_from_a,status_change"))
+    // Tidy: as many rows as both tables of indicators.
+    let rows = try ["base", "none"].map { name in
+      try String(contentsOf: scratch.file("\(name)/indicators.csv"), encoding: .utf8)
+        .split(whereSeparator: \.isNewline).count - 1
+    }
+    #expect(table.count - 1 == rows.reduce(0, +))
+  }
+
+  @Test func everythingWrongWithFoldersIsToldAtOnce() throws {
+    let scratch = try twoRuns()
+    try scratch.write("{", to: "base/run.json")
+    try scratch.write("year,area\n1,2\n", to: "base/indicators.csv")
+    try FileManager.default.removeItem(at: scratch.file("more/streets.geojson"))
+    var summary = try json(try Data(contentsOf: scratch.file("more/summary.json")))
+    summary["placement"] = ["status": 3]
+    summary["format"] = "catchment-summary/9"
+    try JSONSerialization.data(withJSONObject: summary).write(to: scratch.file("more/summary.json"))
+    try FileManager.default.createDirectory(at: scratch.file("empty"), withIntermediateDirectories: true)
+    let names = ["base", "more", "empty", "gone.yaml"]
+    let outcome = try Program.run(["compare"] + names.map { scratch.file($0).path } + ["--lang", "en"])
+    #expect(outcome.code == 2 && outcome.output.isEmpty)
+    for part in [
+      "base/run.json:1", "base/indicators.csv: \"area_kind", "more/streets.geojson", "expected catchment-summary/1",
+      "field \"placement.status\": expected text", "field \"placement.openings\": this is missing",
+      "empty: this is no folder of `catchment run`", "gone.yaml",
+    ] { #expect(outcome.errors.contains(part), "\(part)\n\(outcome.errors)") }
+  }
+}
