@@ -131,7 +131,9 @@ let package = Package(
     tests("DoctorTests", on: ["Doctor", "Datasets", "Planning", "Spatial", "Diagnostics"]),
     tests("ReportingTests", on: ["Reporting", "Simulation", "Policy", "Planning", "Spatial", "Diagnostics"]),
     tests("SynthesisTests", on: ["Synthesis", "Datasets", "Planning", "Spatial", "Diagnostics"]),
-    tests("AcceptanceTests", on: ["Datasets", "Planning", "Spatial", "Diagnostics", "catchment"], exclude: ["Xinwu"]),
+    tests(
+      "AcceptanceTests", on: ["Datasets", "Planning", "Spatial", "Diagnostics", "catchment"],
+      exclude: ["Xinwu", "WuhanCommunities"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -22,6 +22,18 @@ public enum ProjectStatus: String, Sendable, Codable, CaseIterable {
       return nil
     }
   }
+
+  /// The status on a day: by the dates, else the stated one.
+  ///
+  /// A completion still ahead, without a permit's date, tells only that the housing is not there yet. Whether building
+  /// has begun is then as stated.
+  /// - Returns: `nil` when neither tells.
+  public init?(permit: CalendarDate?, completion: CalendarDate?, stated: ProjectStatus?, on day: CalendarDate) {
+    let isAhead = completion.map { $0 > day } ?? false
+    let dated = isAhead && permit == nil ? nil : ProjectStatus(permit: permit, completion: completion, on: day)
+    guard let status = dated ?? stated, !(isAhead && status == .existing) else { return nil }
+    self = status
+  }
 }
 
 /// What premises or a facility are for.
@@ -144,8 +156,22 @@ public struct HousingProject: Hashable, Sendable {
   /// Every street it lies in, the one it is counted in first.
   public var streets: [String] { (street.map { [$0] } ?? []) + alsoIn }
 
-  /// The stated status, or the one its dates give on `day`.
+  /// The status that its dates give on `day`, or the stated one.
   public func status(on day: CalendarDate) -> ProjectStatus? {
-    ProjectStatus(permit: permit, completion: completion, on: day) ?? status
+    ProjectStatus(permit: permit, completion: completion, stated: status, on: day)
+  }
+
+  /// Its dwellings, or those of its phases together where every one of them states its own; `nil` when unknown.
+  public var dwellingsInAll: Int? {
+    if let dwellings { return dwellings }
+    guard !phases.isEmpty else { return nil }
+    var total = 0
+    for phase in phases {
+      guard let count = phase.dwellings else { return nil }
+      let (sum, overflow) = total.addingReportingOverflow(count)
+      if overflow { return nil }
+      total = sum
+    }
+    return total
   }
 }

@@ -54,7 +54,8 @@ extension PolicyPack {
     }
   }
 
-  /// What the rules `facility-count`, `ratio`, `series` and `coverage` ask of siting, as whole numbers by area and year.
+  /// What the rules `facility-count`, `ratio`, `series` and `coverage` ask of siting, as whole numbers by area and year;
+  /// and `share` where all streets are to have a facility: one in each.
   ///
   /// - Parameter source: answers for populations.
   public func placementTargets(
@@ -67,19 +68,31 @@ extension PolicyPack {
     streets: [String], years: ClosedRange<Int>, with source: some Measurements
   ) -> [PlacementTarget] {
     rulesInUse.flatMap { rule in
-      areas(of: rule, among: streets).compactMap { area -> PlacementTarget? in
-        guard let indicator = rule.kind.indicator, let goal = PlacementTarget.Goal(rule.kind) else { return nil }
+      areas(of: rule, among: streets).flatMap { area -> [PlacementTarget] in
         let members = self.streets(of: area, among: streets)
-        guard !members.isEmpty else { return nil }
+        guard let indicator = rule.kind.indicator, let goal = PlacementTarget.Goal(rule.kind), !members.isEmpty else {
+          return []
+        }
         let needs = years.compactMap { year -> PlacementTarget.Need? in
-          guard let target = indicator.schedule(in: area)?.target(in: year) else { return nil }
+          guard let target = indicator.schedule(in: area)?.target(in: year), isPlaced(rule.kind, target) else {
+            return nil
+          }
           return PlacementTarget.Need(year: year, count: need(rule.kind, target, area, year, source))
         }
-        guard !needs.isEmpty else { return nil }
-        return PlacementTarget(
-          rule: rule.id, title: rule.title, area: area, streets: members, goal: goal, needs: needs)
+        guard !needs.isEmpty else { return [] }
+        let parts: [(area: PlanArea, streets: [String])] =
+          if case .share = rule.kind { members.map { (.street($0), [$0]) } } else { [(area, members)] }
+        return parts.map { part in
+          PlacementTarget(
+            rule: rule.id, title: rule.title, area: part.area, streets: part.streets, goal: goal, needs: needs)
+        }
       }
     }
+  }
+
+  /// Less than all streets leaves open which, and that siting cannot be told.
+  private func isPlaced(_ kind: RuleKind, _ target: Quantity) -> Bool {
+    if case .share = kind { target >= Quantity(100) } else { true }
   }
 
   private func need(
@@ -93,6 +106,7 @@ extension PolicyPack {
         .map { persons == 0 ? 0 : $0 }
     }
     switch kind {
+    case .share: return 1
     case .facilityCount, .series: return Fraction(numerator: 0).numerator(reaching: target)
     case .ratio(let rule): return people(rule.people, per: rule.per)
     case .coverage(let rule): return people(.people(rule.age, rule.basis), per: 100)
@@ -108,6 +122,9 @@ extension PlacementTarget.Goal {
     case .coverage(let rule): self = .covered(rule.age, rule.basis, by: rule.kinds, metres: rule.metres)
     case .ratio(let rule): self.init(rule.counted)
     case .series(let rule): self.init(rule.counted)
+    case .share(let rule):
+      guard case .streetsHaving(let filter) = rule.parts else { return nil }
+      self = .facilities(filter)
     default: return nil
     }
   }

@@ -18,6 +18,8 @@ public struct SyntheticCity: Sendable {
   public var housing: Layer
   public var facilities: Layer
   public var candidates: Layer
+  /// Buildings with their dwellings, where the recipe has any.
+  public var demand: Layer?
   public var walkways: Walkways
 }
 
@@ -35,6 +37,7 @@ public func synthesize(_ recipe: CityRecipe, seed: UInt64) -> SyntheticCity {
   let housing = HousingMaker(recipe, people: people, addresses: &addresses, seed: seed)
   let facilities = FacilityMaker(recipe, people: people, housing: housing, addresses: &addresses, seed: seed)
   let candidates = CandidateMaker(recipe, people: people, housing: housing, addresses: &addresses, seed: seed)
+  let buildings = BuildingMaker.buildings(recipe, housing, &addresses, seed: seed)
 
   let note = Value.Member("synthetic", Value(recipe.synthetic))
   func layer(_ name: String, _ columns: [String], _ rows: [[Value]], at positions: [Point]) -> Layer {
@@ -53,7 +56,10 @@ public func synthesize(_ recipe: CityRecipe, seed: UInt64) -> SyntheticCity {
     facilities: layer(
       "facilities", FacilityMaker.columns, facilities.drafts.map(\.row), at: facilities.drafts.map(\.position)),
     candidates: layer(
-      "candidates", CandidateMaker.columns, candidates.sites.map(\.row), at: candidates.sites.map(\.position)),
+      "candidates", CandidateMaker.columns, candidates.sites.map { $0.row(recipe.siteUses) },
+      at: candidates.sites.map(\.position)),
+    demand: buildings.isEmpty
+      ? nil : layer("demand", BuildingMaker.columns, buildings.map(\.row), at: buildings.map(\.position)),
     walkways: maker.walkways)
 }
 

@@ -20,6 +20,7 @@ struct Catchment: ParsableCommand {
 
       EXIT CODES
         0 fine   1 `check`, `doctor` or `policy test` found failures   2 bad input   64 wrong usage   70 a fault of ours
+        130 ended by Ctrl-C
       """,
     version: "0.1.0",
     subcommands: [

@@ -99,13 +99,11 @@ private struct ComparedRuns {
     self.console = console
   }
 
-  /// One run to be had: a folder, or a plan with its changes up to some number.
+  /// A plan to be run.
   private struct Plan {
     var path: String
     var id: String
     var changes: [Text]
-    /// Number of changes after which the plan is the first run; `nil` when it never is.
-    var standsOnFirst: Int?
   }
 
   mutating func comparison() throws(Problems) -> Comparison {

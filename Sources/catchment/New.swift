@@ -5,21 +5,41 @@ import Foundation
 import Planning
 import Synthesis
 
-/// `catchment new --synthetic qinhuai|city`: writes an invented city as the files a plan reads.
+/// `catchment new --synthetic wuhan`: writes an invented city as the files a plan reads.
 struct New: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Invents a city and writes its layers, for examples and scale tests.",
     discussion: """
       The same recipe, people and seed give the same bytes. Every file says what in it is invented.
       Writes streets.geojson, population.csv, housing.geojson, facilities.geojson, candidates.geojson and
-      walkways.osm into the folder.
+      walkways.osm into the folder; for wuhan-full demand.geojson as well.
+
+      EXAMPLES
+        catchment new --synthetic city --people 100000 --seed 1 --out my-city
+        catchment new --synthetic wuhan-full --out out/wuhan-data
       """)
 
   enum Recipe: String, ExpressibleByArgument, CaseIterable {
-    case qinhuai, city
+    case qinhuai, wuxi, qidong, jiamusi, wuhan, city
+    case southNewTown = "south-new-town"
+    case wuhanFull = "wuhan-full"
+
+    func recipe(people: Int) -> CityRecipe {
+      switch self {
+      case .qinhuai: .qinhuai
+      case .southNewTown: .southNewTown
+      case .wuxi: .wuxi
+      case .qidong: .qidong
+      case .jiamusi: .jiamusi
+      case .wuhan: .wuhan
+      case .wuhanFull: .wuhanFull
+      case .city: .city(people: people)
+      }
+    }
   }
 
-  @Option(help: "What to invent: qinhuai (Nanjing's Qinhuai district, its published totals) or city (of any size).")
+  @Option(
+    help: "What to invent: a city or district with its published totals, wuhan-full with 100,000 buildings, or city.")
   var synthetic: Recipe
 
   @Option(help: "Registered people, for city.")
@@ -41,8 +61,7 @@ struct New: ParsableCommand {
 
   func run() throws {
     let console = Console(language: languageOption.language)
-    let recipe: CityRecipe = synthetic == .qinhuai ? .qinhuai : .city(people: people)
-    let city = synthesize(recipe, seed: seed)
+    let city = synthesize(synthetic.recipe(people: people), seed: seed)
     let files = try SyntheticCityFiles.all(of: city)
     try console.reporting { () throws(Problems) in try write(files) }
     console.say(
@@ -73,7 +92,7 @@ struct New: ParsableCommand {
 /// The files of an invented city.
 enum SyntheticCityFiles {
   static func all(of city: SyntheticCity) throws -> [(name: String, bytes: [UInt8])] {
-    let layers = [city.streets, city.housing, city.facilities, city.candidates]
+    let layers = [city.streets, city.housing, city.facilities, city.candidates] + (city.demand.map { [$0] } ?? [])
     return try layers.map { ("\($0.name).geojson", try GeoJSONWriter.bytes($0)) } + [
       ("population.csv", CSV.write(city.population, synthetic: city.synthetic)),
       ("walkways.osm", city.walkways.osm(synthetic: city.synthetic)),

@@ -38,13 +38,20 @@ struct PackShelf {
     // By the id inside the file, which for cities differs from the folder's name.
     for entry in entries where (try? PlanLoader.pack(entry.file))?.id == word { return entry.file }
     let names = entries.map(\.name)
-    let list = names.isEmpty ? "-" : names.joined(separator: ", ")
+    let list =
+      names.isEmpty
+      ? Text(zh: "没有任何规则包", en: "no packs at all")
+      : Text(names.joined(separator: ", "))
     throw Problems([
       Problem(
         .error, at: Place(field: option), value: word,
-        says: Text(zh: "\(folder) 里没有这个规则包；有：\(list)", en: "\(folder) has no such pack; it has: \(list)"),
+        says: Text(zh: "\(folder) 里没有这个规则包；有：\(list.zh)", en: "\(folder) has no such pack; it has: \(list.en)"),
         fix: Suggestion.nearest(to: word, among: names).map { Text(zh: "是否为 \($0)", en: "did you mean \($0)?") }
-          ?? Text(zh: "写规则包文件的路径", en: "give the path of a pack file"))
+          ?? (names.isEmpty
+            ? Text(
+              zh: "用 --scenarios 指定规则包所在的文件夹，或写规则包文件的路径",
+              en: "name the folder of packs with --scenarios, or give the path of a pack file")
+            : Text(zh: "写规则包文件的路径", en: "give the path of a pack file")))
     ])
   }
 

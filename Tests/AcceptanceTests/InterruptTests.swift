@@ -26,7 +26,7 @@ import Testing
   @Test func theBestAnswerIsKept() throws {
     let scratch = try hardInstance()
     let process = Process()
-    process.executableURL = try #require(Program.executable)
+    process.executableURL = Program.executable
     process.arguments = [
       "solve", "p-median", "--instance", scratch.file("city").path, "--p", "40", "--time", "300", "--format", "json",
       "--lang", "en",

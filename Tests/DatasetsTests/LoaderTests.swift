@@ -218,7 +218,8 @@ import Testing
       """
     let file = try source(text, "h.geojson")
     let all = problems { () throws(Problems) in try StudyAreaLoader.housing(from: file) }
-    #expect(all.map(\.place.field) == ["premises[1].colour", "premises[1].service", "phases"])
+    #expect(
+      all.map(\.place.field) == ["premises[1].colour", "premises[1].service", "premises[1].floor_area_m2", "phases"])
     let mended = text.replacing("\"elder\"", with: "\"childcare\"").replacing("-1", with: "80").replacing(
       "250", with: "200")
     let result = try StudyAreaLoader.housing(from: try source(mended, "h.geojson"))

@@ -30,4 +30,33 @@ import Testing
     #expect(try status("2023-06-30") == .existing)
     #expect(ProjectStatus(permit: nil, completion: nil, on: done) == nil)
   }
+
+  /// A completion ahead does not tell whether building has begun, so it must not turn a project under construction
+  /// into a planned one.
+  @Test func aCompletionAheadLeavesTheRestToTheStatedStatus() throws {
+    let done = try #require(CalendarDate("2023-06-30"))
+    func status(_ stated: ProjectStatus?, _ day: String, permit: CalendarDate? = nil) throws -> ProjectStatus? {
+      HousingProject(id: "p", name: "p", dwellings: 1, status: stated, permit: permit, completion: done)
+        .status(on: try #require(CalendarDate(day)))
+    }
+    #expect(try status(.underConstruction, "2023-06-29") == .underConstruction)
+    #expect(try status(.planned, "2023-06-29") == .planned)
+    #expect(try status(nil, "2023-06-29") == nil)
+    #expect(try status(.existing, "2023-06-29") == nil)
+    #expect(try status(.planned, "2023-06-30") == .existing)
+    #expect(try status(.planned, "2023-06-29", permit: CalendarDate("2021-03-01")) == .underConstruction)
+    #expect(try status(.existing, "2021-02-28", permit: CalendarDate("2021-03-01")) == .planned)
+  }
+
+  @Test func dwellingsInAllAreThoseOfThePhases() {
+    func dwellings(_ total: Int?, _ phases: Int?...) -> Int? {
+      HousingProject(id: "p", name: "p", dwellings: total, phases: phases.map { Phase(id: "x", dwellings: $0) })
+        .dwellingsInAll
+    }
+    #expect(dwellings(nil, 100, 250) == 350)
+    #expect(dwellings(400, 100, nil) == 400)
+    #expect(dwellings(nil, 100, nil) == nil)
+    #expect(dwellings(nil) == nil)
+    #expect(dwellings(nil, .max, 1) == nil)
+  }
 }

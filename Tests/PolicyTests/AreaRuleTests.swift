@@ -169,16 +169,20 @@ import Testing
         rule(
           "C", "coverage", "facilities: [home_care], within_m: 300, of: {age: 60+, basis: hukou}, targets: {2022: 80}"),
         rule("Q", "reported", "unit: '%', targets: {2025: 80}"),
+        rule("S", "share", "streets_with: {facilities: day_care}, targets: {2021: 90, 2023: 100}"),
       ].joined(separator: "\n"))
     let targets = pack.placementTargets(
       streets: ["1", "2"], years: 2021...2023,
       with: Answers { _, _, year in year == 2023 ? nil : 1001 })
-    #expect(targets.map(\.rule) == ["F", "F", "I", "C"])
+    #expect(targets.map(\.rule) == ["F", "F", "I", "C", "S", "S"])
     #expect(
       targets[0].needs == [.init(year: 2021, count: 1), .init(year: 2022, count: 1), .init(year: 2023, count: 2)])
     #expect(targets[2].needs == [.init(year: 2022, count: 46), .init(year: 2023, count: nil)])
     #expect(targets[3].needs.first == .init(year: 2022, count: 801))
     #expect(targets[3].streets == ["1", "2"])
+    // Every street is one in each street; nine in ten would leave open which.
+    #expect(targets[5].streets == ["2"] && targets[5].area == .street("2"))
+    #expect(targets[5].needs == [.init(year: 2023, count: 1)])
   }
 
   @Test func filtersTellWhatTheyCannotTell() {

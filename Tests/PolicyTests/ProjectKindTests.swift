@@ -141,6 +141,26 @@ import Testing
     }
   }
 
+  @Test func whyAPoolDoesNotHelpIsSaid() throws {
+    let pooled = try pack(
+      rule("R", "allocation-rate", "minimum: 30") + "\n"
+        + rule("P", "pooling", "below_dwellings: 2000, within_m: 300, detour: 1"))
+    func notes(_ sizes: [Int]) -> [[String]] {
+      let members = sizes.enumerated().map { i, dwellings in
+        var own = project("p\(i)", dwellings: dwellings, premises: [elderCare(1)])
+        (own.position, own.pool) = (Point(0, 0), "G")
+        return own
+      }
+      return review(members, streets: [:], pack: pooled, on: today)
+        .map { $0.assumptions.map(\.en).filter { $0.contains("pool ") || $0.contains("pooled in") } }
+    }
+    let nobody = ["pool G has no other project that may share with this one"]
+    let large = ["not pooled in G: only projects below 2000 dwellings may pool"]
+    #expect(notes([1000]) == [nobody])
+    #expect(notes([1000, 2000]) == [nobody, large])
+    #expect(notes([2000, 2000]) == [large, large])
+  }
+
   @Test func partnersWithinReachAreNamed() throws {
     let pooled = try pack(
       rule("R", "allocation-rate", "minimum: 30") + "\n"

@@ -62,7 +62,7 @@ import Testing
   }
 
   /// Counted by hand from the documents: 65, 46, 17, 36 and 61 extracted requirements, and those found since (X…).
-  @Test(arguments: [("qinhuai", 65 + 3), ("wuxi", 46), ("qidong", 17), ("wuhan", 36 + 2), ("jiamusi", 61 + 1)])
+  @Test(arguments: [("qinhuai", 65 + 5), ("wuxi", 46 + 1), ("qidong", 17), ("wuhan", 36 + 6), ("jiamusi", 61 + 1)])
   func everyRequirementIsAnsweredOrExplained(city: String, requirements: Int) throws {
     let coverage = try Repository.pack("scenarios/\(city)/policy.yaml").coverage
     #expect(coverage.requirements == requirements)

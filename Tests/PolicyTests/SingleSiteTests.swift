@@ -1,3 +1,4 @@
+import Diagnostics
 import Planning
 import Testing
 
@@ -16,6 +17,15 @@ import Testing
     #expect(try verdict("largest", [elderCare(600), elderCare(nil)]) == .pass)
     #expect(try verdict("largest", []) == .fail)
     #expect(try verdict("largest", [], dwellings: 0) == .notApplicable)
+  }
+
+  @Test func roomsOfUnknownSizeAreOnRecord() throws {
+    let pack = try pack(rule("S", "single-site-minimum", "minimum: 600, reading: largest"))
+    func record(_ rooms: [Premises]) -> String? {
+      review(project(dwellings: 10, premises: rooms), pack).first { $0.rule == "S" }?.inputs.first?.value.en
+    }
+    #expect(record([elderCare(599), elderCare(nil)]) == "599 m², not recorded")
+    #expect(record([]) == "none")
   }
 
   @Test func everyPremisesMustReachIt() throws {

@@ -69,6 +69,19 @@ import Testing
     #expect(words.zh == "再配建 330 m² 养老服务用房，其中一处不小于 350 m²")
   }
 
+  /// A document that asks for premises and names no size is not made to ask for 0.01 m².
+  @Test func premisesOfAnySizeAreAskedForInWords() throws {
+    let some = rule("SOME", "single-site-minimum", "minimum: 0.01")
+    let none = project(dwellings: 100)
+    #expect(change(none, try pack(some))?.words.en == "provide elder care premises (the document names no size)")
+    #expect(review(none, try pack(some)).last?.remedy?.zh == "配建养老服务用房（规定没有给出面积）")
+    let rate = try pack(some + "\n" + rule("RATE", "allocation-rate", "minimum: 20"))
+    #expect(change(none, rate)?.words.en == "20 m² more of elder care premises")
+    // Short of a rate by as little is another matter.
+    let short = project(dwellings: 100, premises: [elderCare(19.99)])
+    #expect(change(short, rate)?.words.en == "0.01 m² more of elder care premises")
+  }
+
   /// Whoever is named as a partner makes the project pass when the two pool.
   @Test func partnersThatAreNamedHelp() throws {
     let pack = try pack(

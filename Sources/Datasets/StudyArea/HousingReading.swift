@@ -106,12 +106,14 @@ extension StudyAreaLoader {
         [
           "service", "floor_area_m2", "floor", "entrance", "accessible", "handover", "lease_end", "stages",
         ], &records)
-      guard let service = entry.service(&records) else { return nil }
-      return Premises(
-        service: service, floorArea: entry.area("floor_area_m2", &records), floor: entry.integer("floor", &records),
-        ownEntrance: entry.flag("entrance", &records), accessible: entry.flag("accessible", &records),
-        handover: entry.date("handover", &records), leaseEnd: entry.date("lease_end", &records),
-        stages: entry.dates("stages", &records))
+      // Every member is read before one that is missing ends it: all mistakes are told at once.
+      let service = entry.service(&records)
+      let premises = Premises(
+        service: service ?? .elderCare, floorArea: entry.area("floor_area_m2", &records),
+        floor: entry.integer("floor", &records), ownEntrance: entry.flag("entrance", &records),
+        accessible: entry.flag("accessible", &records), handover: entry.date("handover", &records),
+        leaseEnd: entry.date("lease_end", &records), stages: entry.dates("stages", &records))
+      return service == nil ? nil : premises
     }
     let isListed = records.cell("premises") != nil
     for (field, service) in [("elder_care_m2", Service.elderCare), ("childcare_m2", .childcare)] {
@@ -130,14 +132,13 @@ extension StudyAreaLoader {
     NestedRecord.list("phases", &records).compactMap { entry -> Phase? in
       var entry = entry
       entry.allow(["id", "dwellings", "status", "permit", "completion", "conditions", "stages"], &records)
-      guard let id = entry.text("id", &records) else {
-        entry.missing("id", &records)
-        return nil
-      }
-      return Phase(
-        id: id, dwellings: entry.count("dwellings", &records), status: entry.status(Self.statusWords, &records),
+      let id = entry.text("id", &records)
+      if id == nil { entry.missing("id", &records) }
+      let phase = Phase(
+        id: id ?? "", dwellings: entry.count("dwellings", &records), status: entry.status(Self.statusWords, &records),
         permit: entry.date("permit", &records), completion: entry.date("completion", &records),
         conditions: entry.date("conditions", &records), stages: entry.dates("stages", &records))
+      return id == nil ? nil : phase
     }
   }
 

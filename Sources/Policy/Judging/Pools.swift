@@ -49,48 +49,47 @@ struct Pools {
       members[pool, default: []].append(i)
     }
     for pool in order {
-      guard let all = members[pool], all.count > 1 else { continue }
+      guard let all = members[pool] else { continue }
       settle(pool, all, &findings)
     }
   }
 
   private func settle(_ pool: String, _ all: [Int], _ findings: inout [Finding]) {
-    let small = all.filter { isSmall(projects[$0]) }
+    let large = Text(
+      zh: "不参与统筹 \(pool)：统筹限于不足 \(rule.belowDwellings) 套的项目",
+      en: "not pooled in \(pool): only projects below \(rule.belowDwellings) dwellings may pool")
+    var small: [Int] = []
+    for i in all {
+      if isSmall(projects[i]) { small.append(i) } else { remark(large, on: i, &findings) }
+    }
     let largest = small.map { i in PremisesCount(projects[i].premises, service: rule.service, on: day).areas.max() ?? 0
     }
     guard let most = largest.max(), let host = zip(small, largest).first(where: { $0.1 == most })?.0 else { return }
     var near: [Int] = []
-    for i in all {
-      let note: Text?
-      if !small.contains(i) {
-        note = Text(
-          zh: "不参与统筹 \(pool)：统筹限于不足 \(rule.belowDwellings) 套的项目",
-          en: "not pooled in \(pool): only projects below \(rule.belowDwellings) dwellings may pool")
-      } else {
-        switch distance(projects[i], projects[host]) {
-        case let metres? where metres <= Double(rule.withinMetres):
-          near.append(i)
-          note = nil
-        case let metres?:
-          note = Text(
-            zh:
-              "不参与统筹 \(pool)：步行至用房所在项目“\(projects[host].name)”\(Int(metres.rounded(.up))) m，超过 \(rule.withinMetres) m（\(walk.method.zh)）",
-            en:
-              "not pooled in \(pool): a walk of \(Int(metres.rounded(.up))) m to the premises in \"\(projects[host].name)\", beyond \(rule.withinMetres) m (\(walk.method.en))"
-          )
-        case nil:
-          note = Text(
-            zh: "不参与统筹 \(pool)：项目位置不明，或没有步行路径",
-            en: "not pooled in \(pool): the project's place is not known, or there is no way on foot")
-        }
-      }
-      if let note {
-        for f in range(i) where findings[f].verdict == .fail && touches(findings[f]) {
-          findings[f].assumptions.append(note)
-        }
+    for i in small {
+      switch distance(projects[i], projects[host]) {
+      case let metres? where metres <= Double(rule.withinMetres): near.append(i)
+      case let metres?:
+        let far = Text(
+          zh:
+            "不参与统筹 \(pool)：步行至用房所在项目“\(projects[host].name)”\(Int(metres.rounded(.up))) m，超过 \(rule.withinMetres) m（\(walk.method.zh)）",
+          en:
+            "not pooled in \(pool): a walk of \(Int(metres.rounded(.up))) m to the premises in \"\(projects[host].name)\", beyond \(rule.withinMetres) m (\(walk.method.en))"
+        )
+        remark(far, on: i, &findings)
+      case nil:
+        let nowhere = Text(
+          zh: "不参与统筹 \(pool)：项目位置不明，或没有步行路径",
+          en: "not pooled in \(pool): the project's place is not known, or there is no way on foot")
+        remark(nowhere, on: i, &findings)
       }
     }
-    guard near.count > 1 else { return }
+    guard near.count > 1 else {
+      let nobody = Text(
+        zh: "统筹 \(pool) 没有其他可以共用的项目", en: "pool \(pool) has no other project that may share with this one")
+      for i in near { remark(nobody, on: i, &findings) }
+      return
+    }
     let joined = Text(
       zh:
         "统筹 \(pool)（\(pooling.rule.id)）：用房在“\(projects[host].name)”，步行不超过 \(rule.withinMetres) m（\(walk.method.zh)）",
@@ -99,6 +98,13 @@ struct Pools {
     )
     share(pool, near, joined, &findings)
     lendTheSite(pool, near, host, joined, &findings)
+  }
+
+  /// Says on the findings of a project that a pool might have settled why it does not.
+  private func remark(_ note: Text, on project: Int, _ findings: inout [Finding]) {
+    for f in range(project) where findings[f].verdict == .fail && touches(findings[f]) {
+      findings[f].assumptions.append(note)
+    }
   }
 
   /// Members of a pool that a finding lists.

@@ -205,7 +205,8 @@ struct ProjectPart {
     return project.phases.map { phase in
       ProjectPart(
         name: phase.id, dwellings: phase.dwellings,
-        status: ProjectStatus(permit: phase.permit, completion: phase.completion, on: day) ?? phase.status ?? status,
+        status: ProjectStatus(
+          permit: phase.permit, completion: phase.completion, stated: phase.status ?? status, on: day),
         conditions: phase.conditions ?? project.conditions)
     }
   }

@@ -62,8 +62,8 @@ extension Reviewer {
       let remark =
         rate < general
         ? Text(
-          zh: "注意：规划条件低于 \(sourced.rule.id)（每百户 \(general.words) m²）",
-          en: "note: the planning conditions are lower than \(sourced.rule.id) (\(general.words) m² per 100 dwellings)")
+          zh: "规划条件低于 \(sourced.rule.id)（每百户 \(general.words) m²）",
+          en: "the planning conditions are lower than \(sourced.rule.id) (\(general.words) m² per 100 dwellings)")
         : Text(
           zh: "规划条件高于 \(sourced.rule.id)（每百户 \(general.words) m²）",
           en: "the planning conditions are higher than \(sourced.rule.id) (\(general.words) m² per 100 dwellings)")

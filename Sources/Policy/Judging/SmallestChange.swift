@@ -15,11 +15,16 @@ public struct SmallestChange: Hashable, Sendable {
   public var rules: [String]
 
   public var words: Text {
-    let size = oneSite.map { Text(zh: "，其中一处不小于 \($0.words) m²", en: ", one of them at least \($0.words) m²") }
+    let least = Area(hundredths: 1)
+    let size = oneSite.flatMap { $0 > least ? $0 : nil }.map {
+      Text(zh: "，其中一处不小于 \($0.words) m²", en: ", one of them at least \($0.words) m²")
+    }
     var text =
-      Text(
+      area == least && oneSite == least
+      ? Text.anySize(of: service)
+      : Text(
         zh: "再配建 \(area.words) m² \(service.name.zh)用房", en: "\(area.words) m² more of \(service.name.en) premises")
-      + (size ?? Text(""))
+        + (size ?? Text(""))
     if !partners.isEmpty {
       text =
         text + Text(zh: "；或与其统筹：", en: "; or pool with ")

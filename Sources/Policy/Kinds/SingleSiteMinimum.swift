@@ -17,6 +17,9 @@ public struct SingleSiteMinimumRule: Sendable, Hashable {
   public var service: Service
   public var minimum: Area
   public var reading: Reading
+
+  /// The least that can be measured stands for a document that asks for premises and names no size.
+  var isAnySize: Bool { minimum.hundredths <= 1 }
 }
 
 extension SingleSiteMinimumRule: ProjectKind {
@@ -24,12 +27,12 @@ extension SingleSiteMinimumRule: ProjectKind {
 
   func judge(_ finding: inout Finding, _ file: ProjectFile) {
     var count = PremisesCount(file.project.premises, service: service, on: file.day)
+    var areas = count.areas.map { Text(Area(hundredths: $0).words + " m²") }
+    if count.hasUnknown { areas.append(Text(zh: "未记录", en: "not recorded")) }
     finding.inputs.append(
       Finding.Input(
         name: Text(zh: "各处用房面积", en: "areas of the premises"),
-        value: count.areas.isEmpty
-          ? Text(zh: "无", en: "none")
-          : Text(count.areas.map { Area(hundredths: $0).words + " m²" }.joined(separator: "; "))))
+        value: areas.isEmpty ? Text(zh: "无", en: "none") : Text.list(areas)))
     finding.assumptions += count.remarks
     switch reading {
     case .sum: break
@@ -50,6 +53,7 @@ extension SingleSiteMinimumRule: ProjectKind {
 
   private var remedy: Text {
     let least = minimum.words
+    if isAnySize { return .anySize(of: service) }
     return switch reading {
     case .largest: Text(zh: "至少一处用房达到 \(least) m²", en: "bring one premises to \(least) m²")
     case .every: Text(zh: "每处用房均达到 \(least) m²", en: "bring every premises to \(least) m²")
@@ -63,6 +67,14 @@ extension SingleSiteMinimumRule: ProjectKind {
     let reading = keys.optional("reading") { $0.oneOf(Reading.self) } ?? .largest
     guard let minimum else { return nil }
     self.init(service: service, minimum: minimum, reading: reading)
+  }
+}
+
+extension Text {
+  static func anySize(of service: Service) -> Text {
+    Text(
+      zh: "配建\(service.name.zh)用房（规定没有给出面积）",
+      en: "provide \(service.name.en) premises (the document names no size)")
   }
 }
 

@@ -259,8 +259,3 @@ public struct Comparison: Sendable {
     return row.figures.indices.filter { score($0) == best }
   }
 }
-
-extension RunRecord.Placement {
-  /// Whether the search ended before a proof because of a limit or the user.
-  var isCutShort: Bool { stoppedBy != nil || status == "stopped" }
-}

@@ -28,7 +28,7 @@ extension Comparison {
         let moved = waterfalls.compactMap { waterfall -> Text? in
           let before = i == 0 ? waterfall.start : waterfall.values[i - 1]
           guard let before, let after = waterfall.values[i], after != before else { return nil }
-          let change = "\(Figures.short(Quantity(before))) → \(Figures.short(Quantity(after)))"
+          let change = "\(Figures.exact(Quantity(before))) → \(Figures.exact(Quantity(after)))"
           return Text(zh: "\(waterfall.title.zh) \(change)", en: "\(waterfall.title.en) \(change)")
         }
         let words = moved.isEmpty ? Text(zh: "没有变化", en: "nothing moved") : Text.listed(moved)

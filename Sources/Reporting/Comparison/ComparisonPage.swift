@@ -169,7 +169,9 @@ struct ComparisonPage {
   private func number(_ value: Double?) -> String { value.map { Figures.short(Quantity($0)) } ?? "—" }
 
   private func signed(_ change: Double) -> String {
-    (change > 0 ? "+" : "") + Figures.short(Quantity(change))
+    let short = Figures.short(Quantity(change))
+    // Less than a printed hundredth is not nothing.
+    return (change > 0 ? "+" : "") + (short == "0" || short == "−0" ? Figures.exact(Quantity(change)) : short)
   }
 
   private func moved(from before: Double?, to after: Double?) -> Markup {
@@ -237,7 +239,7 @@ struct ComparisonPage {
           head: [(Text(zh: "场地", en: "Site"), false), (Text(zh: "选中比例", en: "Chosen by"), true)]
             + runs.indices.map { (Text(Comparison.letter($0)), false) },
           rows: different.prefix(Self.mostRows).map { site in
-            let name: Markup = [.text(site.name), tag("div", ["class": "note"], site.id)]
+            let name: Markup = [.text(site.name + " "), tag("span", ["class": "note"], site.id)]
             return [name, .text(Figures.text(Double(site.runs.count) / Double(runs.count) * 100) + "%")]
               + site.openings.map { openings in
                 openings.isEmpty ? tag("span", ["class": "zero"], "—") : .text(Self.words(openings))

@@ -16,7 +16,6 @@ extension RunRecord {
     version = run.text("catchment", &problems)
     plan = summary.text("plan.id", &problems)
     title = summary.both("plan.title", &problems)
-    policy = summary.text("policy.id", &problems)
     place = summary.both("study_area.name", &problems)
     crs = summary.text("study_area.crs", &problems)
     let first = summary.whole("plan.first_year", &problems)
@@ -64,7 +63,7 @@ extension RunRecord {
       objective: placement.text("objective", &problems),
       value: placement.whole("value", &problems), bound: placement.whole("bound", &problems),
       gap: placement.number("gap", &problems), spending: placement.whole("spending_yuan", &problems),
-      openings: openings, unmet: placement.items("unmet", &problems).count)
+      openings: openings)
   }
 
   private static func figures(_ table: Table, _ file: String, _ problems: inout Problems) -> [Figure] {

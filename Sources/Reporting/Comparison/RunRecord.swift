@@ -78,7 +78,6 @@ public struct RunRecord: Sendable {
     var gap: Double
     var spending: Int64
     var openings: [Opening]
-    var unmet: Int
   }
 
   public internal(set) var folder: String
@@ -87,7 +86,6 @@ public struct RunRecord: Sendable {
   public internal(set) var title: Text
   var plan: String
   var version: String
-  var policy: String
   var place: Text
   var years: ClosedRange<Int>
   var seed: String

@@ -115,7 +115,7 @@ private struct OpinionPage {
       rows: shown.map { item in
         [
           name(item.project), item.street.map(voice.inline) ?? "—",
-          .text(item.project.dwellings.map { Figures.text($0) } ?? "?"), voice.inline(item.conclusion.name),
+          .text(item.project.dwellingsInAll.map { Figures.text($0) } ?? "?"), voice.inline(item.conclusion.name),
           todo(item).isEmpty ? "—" : .group(todo(item).map { tag("div", [:], [voice.inline($0)]) }),
         ]
       })
@@ -189,7 +189,7 @@ private struct OpinionPage {
       (Text(zh: "街道", en: "Street"), item.street ?? Text(zh: "不明", en: "unknown")),
       (
         Text(zh: "住宅套数", en: "Dwellings"),
-        project.dwellings.map { Text(Figures.text($0)) } ?? Text(zh: "不明", en: "unknown")
+        project.dwellingsInAll.map { Text(Figures.text($0)) } ?? Text(zh: "不明", en: "unknown")
       ),
     ]
     if let status = project.status(on: opinion.day) { facts.append((Text(zh: "建设状态", en: "Status"), status.words)) }

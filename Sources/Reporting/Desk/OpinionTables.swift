@@ -22,7 +22,7 @@ extension ReviewOpinion {
       rows: projects.map { opinion in
         [
           .string(opinion.project.id), .string(opinion.project.name), Value(opinion.street?[language]),
-          Value(opinion.project.dwellings), .string(opinion.conclusion.name[language]),
+          Value(opinion.project.dwellingsInAll), .string(opinion.conclusion.name[language]),
           Value(opinion.findings.count { $0.verdict == .fail }),
           Value(opinion.findings.count { $0.verdict == .unknown }), joined(opinion.changes.map(\.words), language),
           joined(opinion.remedies, language), joined(opinion.conditions, language),

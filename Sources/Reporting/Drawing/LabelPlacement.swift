@@ -26,15 +26,17 @@ struct LabelPlacement {
 
   /// In the order of `labels`, those left out missing.
   func place(_ labels: [MapDrawing.Label], size: Double, projection: MapProjection) -> [Placed] {
+    // On a map of hundreds of areas, finer corners than a pixel cost time and move no label.
+    let step = labels.count > 200 ? 1.0 : 0
+    func pixels(_ ring: [Point]) -> [Point] { Self.thinned(ring.map(projection.pixel), step: step) }
     let shapes = labels.map { label in
       MultiPolygon(
         label.area.polygons.map { polygon in
-          Polygon(
-            exterior: polygon.exterior.map(projection.pixel),
-            holes: polygon.holes.map { $0.map(projection.pixel) })
+          Polygon(exterior: pixels(polygon.exterior), holes: polygon.holes.map(pixels))
         })
     }
-    let order = labels.indices.sorted { (shapes[$0].area, $0) < (shapes[$1].area, $1) }
+    let sizes = shapes.map(\.area)
+    let order = labels.indices.sorted { (sizes[$0], $0) < (sizes[$1], $1) }
     var taken = taken
     var placed = [Placed?](repeating: nil, count: labels.count)
     for i in order {
@@ -45,16 +47,29 @@ struct LabelPlacement {
     return placed.compactMap { $0 }
   }
 
+  /// The ring without corners nearer than `step` to the last one kept; whole where too little would be left.
+  private static func thinned(_ ring: [Point], step: Double) -> [Point] {
+    guard step > 0, let first = ring.first else { return ring }
+    var kept = [first]
+    for point in ring.dropFirst().dropLast() where point.distance(to: kept[kept.count - 1]) >= step {
+      kept.append(point)
+    }
+    return kept.count < 3 ? ring : kept + [first]
+  }
+
   private func place(_ lines: [String], size: Double, in shape: MultiPolygon, taken: [PixelBox]) -> Placed? {
     let anchors = anchors(in: shape)
+    let extent = BoundingBox(around: shape.polygons.flatMap(\.exterior))
     let first = Array(lines.prefix(1))
     for (lines, size) in [(lines, size), (first, size), (first, size * 0.8)] {
       let form = form(lines, size: size)
       var best: (box: PixelBox, score: Double)?
+      // Only one of the score's three columns or rows could lie inside: never half of the label.
+      guard form.width <= 2 * extent.width, form.height <= 2 * extent.height else { continue }
       for anchor in anchors {
         let box = PixelBox(centerX: anchor.x, centerY: anchor.y, width: form.width, height: form.height)
         guard panel.contains(box), !taken.contains(where: { $0.overlap(box) > 0 }) else { continue }
-        let score = score(box, in: shape, from: anchors[0])
+        let score = score(box, in: shape, extent, from: anchors[0])
         // A label mostly outside its area would name the wrong one.
         if score.outside <= 0.5, score.total < best?.score ?? .infinity { best = (box, score.total) }
       }
@@ -63,11 +78,14 @@ struct LabelPlacement {
     return nil
   }
 
-  private func score(_ box: PixelBox, in shape: MultiPolygon, from center: Point) -> (total: Double, outside: Double) {
+  private func score(
+    _ box: PixelBox, in shape: MultiPolygon, _ extent: BoundingBox, from center: Point
+  ) -> (total: Double, outside: Double) {
     var outside = 0
     for fx in [0.0, 0.5, 1] {
       for fy in [0.0, 0.5, 1] {
-        if !shape.contains(Point(box.x + fx * box.width, box.y + fy * box.height)) { outside += 1 }
+        let point = Point(box.x + fx * box.width, box.y + fy * box.height)
+        if !extent.contains(point) || !shape.contains(point) { outside += 1 }
       }
     }
     let covered = symbols.reduce(0) { $0 + $1.overlap(box) } / (box.width * box.height)

@@ -20,13 +20,14 @@ struct MapFurniture {
         x: right ? panel.width - width - inset : inset, y: bottom ? panel.height - height - inset : inset, width: width,
         height: height)
     }
+    let extents = areas.map { BoundingBox(around: $0.polygons.flatMap(\.exterior)) }
     func hidden(_ box: PixelBox) -> Int {
       var count = 0
       for column in 0...4 {
         for row in 0...3 {
           let point = Point(box.x + box.width * Double(column) / 4, box.y + box.height * Double(row) / 3)
           let ground = projection.ground(point)
-          if areas.contains(where: { $0.contains(ground) }) { count += 1 }
+          if zip(extents, areas).contains(where: { $0.contains(ground) && $1.contains(ground) }) { count += 1 }
         }
       }
       return count

@@ -121,7 +121,7 @@ extension PackCoverage {
     let parts = (computed.count, reported.count, notModelled.count)
     return language == .zh
       ? "要求 \(requirements) 条：计算 \(parts.0)，填报 \(parts.1)，未建模 \(parts.2)"
-      : "\(requirements) requirements: \(parts.0) computed, \(parts.1) reported, \(parts.2) not modelled"
+      : "\(requirements) \(requirements == 1 ? "requirement" : "requirements"): \(parts.0) computed, \(parts.1) reported, \(parts.2) not modelled"
   }
 
   var document: Value {

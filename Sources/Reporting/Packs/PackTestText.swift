@@ -26,7 +26,8 @@ extension [PackTestReport] {
     lines.append(
       zh
         ? "\(count) 个规则包，\(tests) 个测试，" + (clean ? "全部通过，每条规则都被触及" : "未全部通过")
-        : "\(count) packs, \(tests) tests: " + (clean ? "all pass, every rule is touched" : "not clean"))
+        : "\(count) \(count == 1 ? "pack" : "packs"), \(tests) \(tests == 1 ? "test" : "tests"): "
+          + (clean ? "all pass, every rule is touched" : "not clean"))
     return lines.joined(separator: "\n") + "\n"
   }
 

@@ -83,19 +83,19 @@ extension HousingProject {
     let day = CalendarDate.endOf(year: year)
     guard !phases.isEmpty else { return status(on: day) == .existing ? dwellings ?? 0 : 0 }
     return phases.reduce(0) { sum, phase in
-      let dated = ProjectStatus(permit: phase.permit, completion: phase.completion, on: day)
-      let status = dated ?? phase.status ?? self.status(on: day)
-      return sum + (status == .existing ? phase.dwellings ?? 0 : 0)
+      sum + (status(of: phase, on: day) == .existing ? phase.dwellings ?? 0 : 0)
     }
+  }
+
+  private func status(of phase: Phase, on day: CalendarDate) -> ProjectStatus? {
+    ProjectStatus(
+      permit: phase.permit, completion: phase.completion, stated: phase.status ?? status(on: day), on: day)
   }
 
   /// Whether something of the project is lived in by then, and nobody says how many dwellings it has.
   func lacksDwellings(atEndOf year: Int) -> Bool {
     let day = CalendarDate.endOf(year: year)
     guard !phases.isEmpty else { return dwellings == nil && status(on: day) == .existing }
-    return phases.contains { phase in
-      let dated = ProjectStatus(permit: phase.permit, completion: phase.completion, on: day)
-      return phase.dwellings == nil && (dated ?? phase.status ?? status(on: day)) == .existing
-    }
+    return phases.contains { $0.dwellings == nil && status(of: $0, on: day) == .existing }
   }
 }

@@ -17,18 +17,10 @@ struct CandidateMaker {
     var availableFrom: Int?
     var project: String?
 
-    var kinds: [FacilityKind] {
-      switch area.hundredths {
-      case ..<35_000: [.homeCare]
-      case ..<100_000: [.homeCare, .dayCare]
-      case ..<200_000: [.dayCare, .streetComplex, .homeCare]
-      default: [.nursingHome, .streetComplex, .dayCare]
-      }
-    }
-
     /// In the order of `CandidateMaker.columns`.
-    var row: [Value] {
-      [
+    func row(_ uses: [CityRecipe.SiteUse]) -> [Value] {
+      let kinds = uses.first { area.hundredths / 100 < $0.below }?.kinds ?? []
+      return [
         .string(id), .string(name), .array(kinds.map { .string($0.rawValue) }), Value(area), Value(cost),
         Value(availableFrom), Value(project),
       ]
@@ -54,7 +46,7 @@ struct CandidateMaker {
     for (s, street) in recipe.streets.enumerated() {
       for n in 0..<counts[s] {
         let offer = Self.offers[chance.index(by: Self.offers.map(\.weight))]
-        let area = Self.area(hasLargeSites: street.hasLargeSites, &chance)
+        let area = Self.area(street, recipe.sitesOfEverySize ? n : nil, &chance)
         let price = offer.price * street.price * chance.number(in: 0.75...1.3)
         sites.append(
           Site(
@@ -87,8 +79,11 @@ struct CandidateMaker {
   }
 
   /// Square metres: many small rooms, fewer of a thousand and more, some that could hold a nursing home.
-  private static func area(hasLargeSites: Bool, _ chance: inout SplitMix64) -> Int {
-    switch hasLargeSites ? chance.index(by: [36, 32, 32]) : 0 {
+  /// - Parameter turn: number of the site in its street where sizes take turns, largest first.
+  private static func area(_ street: CityRecipe.Street, _ turn: Int?, _ chance: inout SplitMix64) -> Int {
+    var size = 0
+    if street.hasLargeSites { size = turn.map { 2 - $0 % 3 } ?? chance.index(by: [36, 32, 32]) }
+    return switch size {
     case 0: chance.whole(in: 160...960)
     case 1: chance.whole(in: 100...195) * 10
     default: chance.whole(in: 200...720) * 10

@@ -47,40 +47,51 @@ struct FacilityMaker {
     self.recipe = recipe
     elders = people.elders.map(Double.init)
     chance = SplitMix64(seed: seed, "facilities")
-    let mix = recipe.facilities
-    let homes = add(.nursingHome, mix.nursingHomes, titled: "颐养院", &addresses)
-    let complexes = add(.streetComplex, mix.streetComplexes, titled: "养老服务综合体", &addresses)
-    moveToPeople(complexes, housing, &addresses)
-    let homeCare = add(.homeCare, mix.homeCare, titled: "居家养老服务中心", &addresses)
-    let dayCare = add(.dayCare, mix.dayCare, titled: "日间照料中心", &addresses)
-    let meals = add(.mealPoint, mix.mealPoints, titled: "助餐点", &addresses)
-    let childcare = add(.childcare, mix.childcare, titled: "托育园", &addresses)
-    giveBeds(homes: homes, complexes: complexes, homeCare: homeCare)
-    giveRooms(homes: homes, complexes: complexes, homeCare: homeCare)
-    giveDayCareRooms(dayCare)
-    for i in meals { drafts[i].floorArea = squareMetres(60...260) }
-    for i in childcare {
-      let area = chance.whole(in: 220...900)
-      drafts[i].floorArea = Area(hundredths: Int64(area) * 100)
-      drafts[i].places = area / 9
-    }
-    close(one: dayCare, in: recipe.year + 3)
-    close(one: meals, in: recipe.year + 2)
+    for mix in recipe.facilities { add(mix, housing, &addresses) }
     let width = max(3, String(drafts.count).count)
     for i in drafts.indices { drafts[i].id = "\(recipe.idPrefix)-F-\(InventedNames.padded(i + 1, width))" }
+  }
+
+  private mutating func add(_ mix: CityRecipe.FacilityMix, _ housing: HousingMaker, _ addresses: inout Addresses) {
+    let streets = mix.streets ?? Array(recipe.streets.indices)
+    func add(_ kind: FacilityKind, _ count: Int, _ title: String) -> [Int] {
+      self.add(kind, count, titled: title, in: streets, &addresses)
+    }
+    let homes = add(.nursingHome, mix.nursingHomes, "颐养院")
+    let complexes = add(.streetComplex, mix.streetComplexes, "养老服务综合体")
+    moveToPeople(complexes, housing, &addresses)
+    let homeCare = add(.homeCare, mix.homeCare, "居家养老服务中心")
+    let dayCare = add(.dayCare, mix.dayCare, "日间照料中心")
+    let meals = add(.mealPoint, mix.mealPoints, "助餐点")
+    let childcare = add(.childcare, mix.childcare, "托育园")
+    giveBeds(mix, homes: homes, complexes: complexes, homeCare: homeCare)
+    giveRooms(homes: homes, complexes: complexes, homeCare: homeCare)
+    giveDayCareRooms(dayCare, large: mix.largeDayCare)
+    for i in meals { drafts[i].floorArea = squareMetres(60...260) }
+    giveChildcareRooms(childcare, places: mix.childcarePlaces)
+    close(one: dayCare, in: recipe.year + 3)
+    close(one: meals, in: recipe.year + 2)
+    for other in mix.others {
+      for i in add(other.kind, other.count, other.title) { drafts[i].floorArea = squareMetres(400...1600) }
+    }
+    // Rooms in other buildings have a part of their land.
+    for i in complexes + homeCare + dayCare + meals where mix.registersLand {
+      drafts[i].landArea = Int(drafts[i].floorArea?.squareMetres ?? 0) * chance.whole(in: 20...60) / 100
+    }
   }
 
   // MARK: Where
 
   private mutating func add(
-    _ kind: FacilityKind, _ count: Int, titled title: String, _ addresses: inout Addresses
+    _ kind: FacilityKind, _ count: Int, titled title: String, in streets: [Int], _ addresses: inout Addresses
   ) -> [Int] {
     let first = drafts.count
-    let isForEachStreet = count >= recipe.streets.count && kind != .nursingHome
-    let counts = Apportionment.parts(of: count, by: elders, atLeast: isForEachStreet ? 1 : 0)
-    for (s, street) in recipe.streets.enumerated() {
-      for n in 0..<counts[s] {
-        let number = counts[s] > 1 ? "第\(n + 1)" : ""
+    let isForEachStreet = count >= streets.count && kind != .nursingHome && FacilityKind.known[kind] != nil
+    let counts = Apportionment.parts(of: count, by: streets.map { elders[$0] }, atLeast: isForEachStreet ? 1 : 0)
+    for (k, s) in streets.enumerated() {
+      let street = recipe.streets[s]
+      for n in 0..<counts[k] {
+        let number = counts[k] > 1 ? "第\(n + 1)" : ""
         drafts.append(
           Draft(
             name: street.name.zh + number + title, kind: kind, position: addresses.place(in: s), street: s,
@@ -115,8 +126,9 @@ struct FacilityMaker {
 
   // MARK: Beds
 
-  private mutating func giveBeds(homes: [Int], complexes: [Int], homeCare: [Int]) {
-    let mix = recipe.facilities
+  private mutating func giveBeds(
+    _ mix: CityRecipe.FacilityMix, homes: [Int], complexes: [Int], homeCare: [Int]
+  ) {
     let weights = homes.map { _ in
       let u = chance.unit()
       return 0.3 + 2.4 * u * u
@@ -172,10 +184,10 @@ struct FacilityMaker {
   }
 
   /// The first large centre has 1000 m² exactly and the first small one a hundredth less than that.
-  private mutating func giveDayCareRooms(_ dayCare: [Int]) {
+  private mutating func giveDayCareRooms(_ dayCare: [Int], large count: Int) {
     var order = dayCare.filter { recipe.streets[drafts[$0].street].hasLargeSites }
     chance.shuffle(&order)
-    let large = order.prefix(recipe.facilities.largeDayCare)
+    let large = order.prefix(count)
     let small = dayCare.filter { !large.contains($0) }
     for (k, i) in large.enumerated() {
       drafts[i].floorArea = k == 0 ? Area(hundredths: 100_000) : squareMetres(1010...2400)
@@ -184,6 +196,16 @@ struct FacilityMaker {
       drafts[i].floorArea = k == 0 ? Area(hundredths: 99_999) : squareMetres(260...950)
     }
     for i in dayCare { drafts[i].places = Int(drafts[i].floorArea?.squareMetres ?? 0) / 24 }
+  }
+
+  /// Nine square metres a place, unless all places together are told.
+  private mutating func giveChildcareRooms(_ childcare: [Int], places: Int?) {
+    let areas = childcare.map { _ in chance.whole(in: 220...900) }
+    let parts = places.map { Apportionment.parts(of: $0, by: areas.map(Double.init)) } ?? areas.map { $0 / 9 }
+    for (k, i) in childcare.enumerated() {
+      drafts[i].floorArea = Area(hundredths: Int64(places == nil ? areas[k] : 9 * parts[k]) * 100)
+      drafts[i].places = parts[k]
+    }
   }
 
   private mutating func squareMetres(_ range: ClosedRange<Int>) -> Area {

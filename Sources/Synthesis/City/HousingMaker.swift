@@ -89,7 +89,7 @@ struct HousingMaker {
         street: street, code: recipe.streets[street].code, status: status, position: addresses.place(in: street),
         name: InventedNames.estate(names + n, isOld: false, street: recipe.streets[street].name))
       let u = chance.unit()
-      project.dwellings = 80 + Int(1900 * u * u)
+      project.dwellings = 80 + Int(Double(recipe.housing.largestNew - 80) * u * u)
       project.personsPerDwelling = Quantity(tenThousandths: Int64(chance.whole(in: 250...310)) * 100)
       addDates(to: &project, &chance)
       if project.dwellings > 450 { addPhases(to: &project, &chance) }
@@ -147,6 +147,7 @@ struct HousingMaker {
     guard !project.isWithoutHousing else { return }
     let rate = isNew ? recipe.housing.newRate : recipe.housing.existingRate
     project.premises = PremisesMaker.elderCare(provision, dwellings: project.dwellings, rate: rate, project, &chance)
+    if isNew, recipe.housing.newLeast > 0, chance.happens(0.5) { project.raiseCare(to: recipe.housing.newLeast) }
     if isNew || (project.completion?.year ?? 0) > recipe.year - 6, chance.happens(0.6) {
       project.premises.append(PremisesMaker.childcare(project, &chance))
     }

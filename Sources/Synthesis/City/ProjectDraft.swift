@@ -38,6 +38,14 @@ struct ProjectDraft {
     for i in phases.indices { phases[i].id = "\(id)-\(i + 1)" }
   }
 
+  /// Makes care rooms of fewer square metres one of exactly as many.
+  mutating func raiseCare(to squareMetres: Int) {
+    let least = Area(hundredths: Int64(squareMetres) * 100)
+    guard let first = premises.firstIndex(where: { $0.service == .elderCare }), elderCare < least else { return }
+    premises[first].floorArea = least
+    premises = premises.enumerated().filter { $0.offset == first || $0.element.service != .elderCare }.map(\.element)
+  }
+
   /// Elder-care area on record.
   var elderCare: Area {
     premises.reduce(.zero) { $0 + ($1.service == .elderCare ? $1.floorArea ?? .zero : .zero) }

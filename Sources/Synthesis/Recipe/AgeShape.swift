@@ -17,7 +17,8 @@ enum AgeShape {
   /// 85–89, 90–94, 95–99 and 100+ out of all aged 85 and over: ours, in the proportions usual for cities.
   private static let partsOf85Plus = (male: [0.70, 0.24, 0.055, 0.005], female: [0.65, 0.27, 0.07, 0.01])
 
-  private static func cells(male: [Double], female: [Double]) -> [CityRecipe.People.Cell] {
+  /// - Parameters: from 0–4 to 80–84 and then 85 and over.
+  static func cells(male: [Double], female: [Double]) -> [CityRecipe.People.Cell] {
     let columns = [
       (Sex.female, spread(female, partsOf85Plus.female)), (Sex.male, spread(male, partsOf85Plus.male)),
     ]

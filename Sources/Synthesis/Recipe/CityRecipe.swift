@@ -19,10 +19,19 @@ public struct CityRecipe: Sendable, Hashable {
   public var rivers: [River]
   /// The counts stand at the end of this year; what is under construction or planned is so on that day.
   public var year: Int
+  /// The end of this year is when people were counted; the same unless said.
+  public var countedIn: Int?
   public var people: People
   public var housing: HousingMix
-  public var facilities: FacilityMix
+  /// One for each part of the city that has totals of its own; parts may overlap.
+  public var facilities: [FacilityMix]
   public var candidates: Int
+  /// What sites of a size are good for.
+  public var siteUses: [SiteUse] = SiteUse.elderCare
+  /// Whether each street has small, middling and large sites in turn, not by chance.
+  public var sitesOfEverySize = false
+  /// Buildings that the dwellings of existing estates are parted among, for a demand layer; 0: none.
+  public var buildings = 0
 
   /// A sub-district to be drawn.
   public struct Street: Sendable, Hashable {
@@ -81,10 +90,22 @@ public struct CityRecipe: Sendable, Hashable {
   /// How many people of which age.
   public struct People: Sendable, Hashable {
     public var basis: PopulationBasis
-    /// Exact numbers of persons of at least an age, ages rising from 0.
-    public var atLeast: [Threshold]
+    /// Exact numbers for parts of the city that have totals of their own; every street is in one part.
+    public var parts: [Part]
     /// Relative numbers by sex and age group; only their proportions inside a threshold matter.
     public var shape: [Cell]
+
+    public struct Part: Sendable, Hashable {
+      /// Indices of its streets; `nil`: all.
+      public var streets: [Int]?
+      /// Exact numbers of persons of at least an age, ages rising from 0.
+      public var atLeast: [Threshold]
+
+      public init(streets: [Int]?, atLeast: [Threshold]) {
+        self.streets = streets
+        self.atLeast = atLeast
+      }
+    }
 
     public struct Threshold: Sendable, Hashable {
       public var age: Int
@@ -108,13 +129,18 @@ public struct CityRecipe: Sendable, Hashable {
       }
     }
 
-    public init(basis: PopulationBasis, atLeast: [Threshold], shape: [Cell]) {
+    public init(basis: PopulationBasis, parts: [Part], shape: [Cell]) {
       self.basis = basis
-      self.atLeast = atLeast
+      self.parts = parts
       self.shape = shape
     }
 
-    public var total: Int { atLeast.first?.persons ?? 0 }
+    /// The whole city is one part.
+    public init(basis: PopulationBasis, atLeast: [Threshold], shape: [Cell]) {
+      self.init(basis: basis, parts: [Part(streets: nil, atLeast: atLeast)], shape: shape)
+    }
+
+    public var total: Int { parts.reduce(0) { $0 + ($1.atLeast.first?.persons ?? 0) } }
   }
 
   /// How many residential projects.
@@ -128,6 +154,10 @@ public struct CityRecipe: Sendable, Hashable {
     public var existingRate: Int
     /// The same for estates that are being built or planned.
     public var newRate: Int
+    /// Square metres that one of two builders of new estates provides at least, whatever the rate; 0: nobody.
+    public var newLeast = 0
+    /// Dwellings of the largest new estates.
+    public var largestNew = 1980
 
     public init(existing: Int, underConstruction: Int, planned: Int, pools: Int, existingRate: Int, newRate: Int) {
       self.existing = existing
@@ -156,6 +186,26 @@ public struct CityRecipe: Sendable, Hashable {
     public var nursingPercent: Int
     /// Institutional beds run by others than the state, per 100.
     public var sociallyOperatedPercent: Int
+    /// All places for children; `nil`: as the rooms give.
+    public var childcarePlaces: Int?
+    public var others: [Others] = []
+    /// Whether the register tells the land of every facility, not of nursing homes alone.
+    public var registersLand = false
+    /// Indices of the streets they stand in; `nil`: all.
+    public var streets: [Int]?
+
+    /// Facilities of a kind of the plan's own, without beds.
+    public struct Others: Sendable, Hashable {
+      public var kind: FacilityKind
+      public var title: String
+      public var count: Int
+
+      public init(_ kind: String, titled title: String, _ count: Int) {
+        self.kind = FacilityKind(rawValue: kind)
+        self.title = title
+        self.count = count
+      }
+    }
 
     public init(
       nursingHomes: Int, streetComplexes: Int, homeCare: Int, dayCare: Int, largeDayCare: Int, mealPoints: Int,
@@ -177,9 +227,27 @@ public struct CityRecipe: Sendable, Hashable {
     }
   }
 
+  /// Kinds that sites up to a size are good for.
+  public struct SiteUse: Sendable, Hashable {
+    /// Square metres; sites are smaller than this and not smaller than the use before.
+    public var below: Int
+    public var kinds: [FacilityKind]
+
+    public init(below: Int, _ kinds: [FacilityKind]) {
+      self.below = below
+      self.kinds = kinds
+    }
+
+    public static let elderCare = [
+      SiteUse(below: 350, [.homeCare]), SiteUse(below: 1000, [.homeCare, .dayCare]),
+      SiteUse(below: 2000, [.dayCare, .streetComplex, .homeCare]),
+      SiteUse(below: .max, [.nursingHome, .streetComplex, .dayCare]),
+    ]
+  }
+
   public init(
     name: Text, synthetic: Text, idPrefix: String, corners: [Point], streets: [Street], rivers: [River] = [],
-    year: Int, people: People, housing: HousingMix, facilities: FacilityMix, candidates: Int
+    year: Int, people: People, housing: HousingMix, facilities: [FacilityMix], candidates: Int
   ) {
     self.name = name
     self.synthetic = synthetic

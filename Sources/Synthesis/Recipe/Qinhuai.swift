@@ -30,10 +30,12 @@ extension CityRecipe {
       shape: AgeShape.qinhuai),
     housing: HousingMix(
       existing: 700, underConstruction: 40, planned: 40, pools: 14, existingRate: 15, newRate: 30),
-    facilities: FacilityMix(
-      nursingHomes: 42, streetComplexes: 14, homeCare: 58, dayCare: 11, largeDayCare: 4, mealPoints: 26,
-      childcare: 18, institutionBeds: 5066, communityBeds: 1337, familyBeds: 1881, nursingPercent: 85,
-      sociallyOperatedPercent: 71),
+    facilities: [
+      FacilityMix(
+        nursingHomes: 42, streetComplexes: 14, homeCare: 58, dayCare: 11, largeDayCare: 4, mealPoints: 26,
+        childcare: 18, institutionBeds: 5066, communityBeds: 1337, familyBeds: 1881, nursingPercent: 85,
+        sociallyOperatedPercent: 71)
+    ],
     candidates: 420)
 }
 
