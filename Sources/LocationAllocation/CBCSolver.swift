@@ -14,6 +14,8 @@
   struct CBCSolver {
     var timeLimitSeconds: Double
     var seed: UInt64
+    /// Whether CBC is asked for a proof alone: without its heuristics, and without the cuts that slowed such proofs.
+    var provesOnly = false
     /// Asked some times a second whether the caller has cancelled.
     var watch: SolveClock?
 
@@ -24,9 +26,10 @@
 
     /// Nil when CBC was late, cancelled, or busy with another program for the whole time.
     func solve(_ program: MixedIntegerProgram, start: [Double]?) -> MixedIntegerProgram.Outcome? {
-      run { seconds, seed in
+      run { [provesOnly] seconds, seed in
         let model = CBCModel(program)
         model.configure(seconds: seconds, seed: seed)
+        if provesOnly { model.proveOnly() }
         if let start { model.start(from: start) }
         return model.solve()
       }
@@ -140,6 +143,14 @@
         ("allowableGap", "0"), ("randomSeed", seed), ("randomCbcSeed", seed), ("preprocess", "off"),
       ]
       for (name, value) in parameters { Cbc_setParameter(handle, name, value) }
+    }
+
+    func proveOnly() {
+      let idle = [
+        "heuristicsOnOff", "gomoryCuts", "probingCuts", "flowCoverCuts", "mixedIntegerRoundingCuts", "twoMirCuts",
+        "reduceAndSplitCuts",
+      ]
+      for name in idle { Cbc_setParameter(handle, name, "off") }
     }
 
     func start(from values: [Double]) {

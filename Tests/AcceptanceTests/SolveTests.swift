@@ -33,6 +33,10 @@ struct SolveTests {
     var conflicts: [Conflict]?
     var coveredBefore: Double?
     var coveredAfter: Double?
+    var meanMetresBefore: Double?
+    var meanMetresAfter: Double?
+    var farthestMetresAfter: Double?
+    var existingFacilities: Int?
   }
 
   private func answer(_ arguments: [String]) throws -> Answer {
@@ -113,6 +117,55 @@ struct SolveTests {
     let before = try #require(found.coveredBefore)
     let after = try #require(found.coveredAfter)
     #expect(after - before == found.objective)
+  }
+
+  @Test("placing by distance: the objective is what people walk, and the map says who walks where")
+  func placedByDistance() throws {
+    let scratch = try Scratch()
+    let folder = "geodata/qinhuai/"
+    let layers = [
+      "--leave-out-unweighted", "--streets", folder + "streets.geojson", "--demand", folder + "housing.geojson",
+      "--weight", "dwellings",
+      "--candidates", folder + "candidates.geojson", "--facilities", folder + "facilities.geojson", "--kind",
+      "day_care",
+    ]
+    let map = scratch.file("placed.geojson")
+    let median = try answer(["place", "p-median", "--p", "2", "--out", map.path] + layers)
+    #expect(median.status == "optimal" && median.open.count == 2)
+    let (before, after) = (try #require(median.meanMetresBefore), try #require(median.meanMetresAfter))
+    #expect(after < before)
+    struct Collection: Decodable {
+      struct Feature: Decodable {
+        struct Properties: Decodable {
+          var id: String
+          var state: String
+          var people: Int
+          var mean_metres: Double?
+          var farthest_metres: Double?
+        }
+        var properties: Properties
+      }
+      var features: [Feature]
+    }
+    let features = try JSONDecoder().decode(Collection.self, from: Data(contentsOf: map)).features.map(\.properties)
+    #expect(features.filter { $0.state == "new" }.map(\.id) == median.open.map(\.name))
+    #expect(features.count { $0.state == "existing" } == median.existingFacilities)
+    let people = features.reduce(0) { $0 + $1.people }
+    #expect(people == Int(try #require(median.coveredAfter)))
+    let walked = features.reduce(0.0) { $0 + Double($1.people) * ($1.mean_metres ?? 0) }
+    let objective = try #require(median.objective)
+    #expect(
+      (walked - objective).magnitude < 0.01 * Double(people)
+        && (after * Double(people) - objective).magnitude < 0.01 * Double(people))
+
+    let center = try answer(["place", "p-center", "--p", "2"] + layers)
+    #expect(center.status == "optimal")
+    let farthest = try #require(center.farthestMetresAfter)
+    #expect((farthest - (center.objective ?? .infinity)).magnitude < 0.01)
+    #expect(farthest <= features.compactMap(\.farthest_metres).max() ?? 0)
+
+    let unlimited = try Program.run(["place", "mclp", "--p", "2", "--lang", "en"] + layers)
+    #expect(unlimited.code == 64 && unlimited.errors.contains("--metres"))
   }
 
   @Test(

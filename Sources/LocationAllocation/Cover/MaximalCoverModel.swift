@@ -86,7 +86,8 @@ struct MaximalCoverModel {
     cost = ContiguousArray(kept.map { cost[Int($0)] })
     original = ContiguousArray(kept.map { original[Int($0)] })
     merge(weights, coverers, number: number, isOpen: isOpen)
-    let dominated = dominatedSites()
+    // Opening the dominating site instead, or saving the money when it is open already, never covers less.
+    let dominated = dominatedSites(rowsOfSite: rowsOfSite, sitesOfRow: sitesOfRow, cost: cost)
     if dominated.contains(true) {
       let survivors = dominated.indices.filter { !dominated[$0] }
       var renumber = ContiguousArray<Int32>(repeating: -1, count: dominated.count)
@@ -133,39 +134,4 @@ struct MaximalCoverModel {
     for row in kept.indices { weight[Int(merger.classOfRow[row])] += kept[row] }
     rowsOfSite = sitesOfRow.transposed(columns: cost.count)
   }
-
-  /// Sites that cover nothing, or no more than another that costs no more; of equals the lowest number stays.
-  ///
-  /// Opening the other instead, or saving the money when it is open already, never covers less.
-  private func dominatedSites() -> [Bool] {
-    var dominated = [Bool](repeating: false, count: siteCount)
-    for site in 0..<siteCount {
-      let rows = rowsOfSite[site]
-      guard let rarest = rows.min(by: { sitesOfRow.range(Int($0)).count < sitesOfRow.range(Int($1)).count }) else {
-        dominated[site] = true
-        continue
-      }
-      dominated[site] = sitesOfRow[Int(rarest)].contains { candidate in
-        let rival = Int(candidate)
-        guard rival != site, !dominated[rival], cost[rival] <= cost[site] else { return false }
-        let isTie = cost[rival] == cost[site] && rowsOfSite.range(rival).count == rows.count
-        return (!isTie || rival < site) && isAscendingSubset(rows, of: rowsOfSite[rival])
-      }
-    }
-    return dominated
-  }
-}
-
-/// Whether every item of an ascending list is in another ascending list.
-func isAscendingSubset(_ small: ContiguousArray<Int32>.SubSequence, of large: ContiguousArray<Int32>.SubSequence)
-  -> Bool
-{
-  guard small.count <= large.count else { return false }
-  var position = large.startIndex
-  for item in small {
-    while position < large.endIndex, large[position] < item { position += 1 }
-    if position == large.endIndex || large[position] != item { return false }
-    position += 1
-  }
-  return true
 }

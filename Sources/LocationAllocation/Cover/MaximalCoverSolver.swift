@@ -101,25 +101,26 @@ struct MaximalCoverSolver {
   /// slower walk for a better bound, and what the two fix together.
   private mutating func deepen(_ start: MaximalCoverModel) -> MaximalCoverModel {
     var model = start
-    var incumbent = open
-    var sinceBetter = 0
+    var steps = Self.fewestSteps
+    var walkedFrom: Int64 = -1
+    var round = 0
     methods.append("threshold accepting")
-    for round in 0..<Self.mostRounds where sinceBetter < 6 && !clock.isOver && !isProven && model.siteCount > 0 {
+    while steps <= Self.mostSteps && !clock.isOver && !isProven && model.siteCount > 0 {
       let before = covered
       var search = MaximalCoverSearch(model, seed: settings.seed &+ UInt64(100 + round))
-      search.adopt(model.sites(open: incumbent))
+      search.adopt(model.sites(open: open))
       search.fill()
       let share = Double(max(covered - model.base, 1)) / Double(max(1, model.mostOpen))
-      search.anneal(from: share * Self.heats[round % Self.heats.count], to: share * 1e-3, steps: 2_000_000) {
-        clock.isOver
-      }
+      search.anneal(from: share * Self.heats[round % Self.heats.count], to: share * 1e-3, steps: steps) { clock.isOver }
       search.improve(patience: 30, rounds: 0) { clock.isOver }
       moves += search.moves
       take(model, search.best)
-      incumbent = open
-      sinceBetter = covered > before ? 0 : sinceBetter + 1
+      // A fall that is twice as slow is what a search without success needs next.
+      if covered == before { steps *= 2 }
+      round += 1
       // The first walk takes its time; later ones only look what a better solution lets them fix.
-      if round == 2 || (round > 2 && covered > before && round % 4 == 0) {
+      if round == 3 || (round > 3 && covered > walkedFrom && steps >= Self.mostSteps) {
+        walkedFrom = covered
         var lagrangian = MaximalCoverBound(model, coverers: search.rowCoverers)
         lagrangian.walk(incumbent: covered, unit: unit, limit: 10_000, patience: 200) { clock.isOver }
         boundSteps += lagrangian.steps
@@ -133,7 +134,9 @@ struct MaximalCoverSolver {
     return model
   }
 
-  private static let mostRounds = 40
+  /// How long a search is at first, and at most.
+  private static let fewestSteps = 4_000_000
+  private static let mostSteps = 64_000_000
   /// The share of an average site that a search may lose at its start.
   private static let heats = [0.03, 0.02, 0.01, 0.05]
 

@@ -49,7 +49,7 @@ struct SetCoverModel {
       if isInfeasible || rowCount == 0 { return }
       dropDominatedRows()
       open = ContiguousArray(repeating: false, count: siteCount)
-      closed = dominatedSites()
+      closed = dominatedSites(rowsOfSite: rowsOfSite, sitesOfRow: sitesOfRow, cost: cost)
       var isChanged = closed.contains(true)
       for row in 0..<rowCount where sitesOfRow.range(row).count == 1 {
         open[Int(sitesOfRow[row].first!)] = true
@@ -102,25 +102,6 @@ struct SetCoverModel {
     for row in 0..<rowCount where !isDropped[row] { rows.append(sitesOfRow[row]) }
     sitesOfRow = rows
     rowsOfSite = rows.transposed(columns: siteCount)
-  }
-
-  /// Sites that cover nothing, or no more than another that costs no more; of equals the lowest number stays.
-  private func dominatedSites() -> ContiguousArray<Bool> {
-    var dominated = ContiguousArray<Bool>(repeating: false, count: siteCount)
-    for site in 0..<siteCount {
-      let rows = rowsOfSite[site]
-      guard let rarest = rows.min(by: { sitesOfRow.range(Int($0)).count < sitesOfRow.range(Int($1)).count }) else {
-        dominated[site] = true
-        continue
-      }
-      dominated[site] = sitesOfRow[Int(rarest)].contains { candidate in
-        let rival = Int(candidate)
-        guard rival != site, !dominated[rival], cost[rival] <= cost[site] else { return false }
-        let isTie = cost[rival] == cost[site] && rowsOfSite.range(rival).count == rows.count
-        return (!isTie || rival < site) && isAscendingSubset(rows, of: rowsOfSite[rival])
-      }
-    }
-    return dominated
   }
 
   /// The parts of the problem that share no row, as lists of sites.

@@ -107,7 +107,9 @@ struct SetCoverSolver {
       }
       let target = Double(bestCost - unit - model.base)
       program.addRow(model.cost.indices.map { (columns[$0], Double(model.cost[$0])) }, atMost: target)
-      let solver = CBCSolver(timeLimitSeconds: clock.remaining, seed: settings.seed, watch: clock)
+      // The search has most likely found the best already; what is left is to prove it.
+      let solver = CBCSolver(
+        timeLimitSeconds: clock.remaining, seed: settings.seed, provesOnly: true, watch: clock)
       guard let outcome = solver.solve(program, start: nil) else { return }
       note("CBC")
       nodes += outcome.nodes

@@ -18,6 +18,8 @@ private struct CenterSolver {
   /// Row after row its sites by ascending weighted cost.
   private var starts: ContiguousArray<Int> = [0]
   private var pairs: ContiguousArray<SitedCost> = []
+  /// Row → its cheapest required site, nil when there is none.
+  private var kept: ContiguousArray<SitedCost?> = []
   private var effort = LocationSolution.Effort()
 
   init(_ problem: CenterProblem, _ settings: SolverSettings) {
@@ -33,6 +35,7 @@ private struct CenterSolver {
       for position in row.indices { row[position].cost *= problem.weights[index] }
       row.sort()
       pairs.append(contentsOf: row)
+      kept.append(row.first { problem.roles[Int($0.site)] == .required })
       starts.append(pairs.count)
     }
     effort.rows = problem.costs.rowCount
@@ -91,9 +94,19 @@ private struct CenterSolver {
 
   private mutating func cover(_ radius: Double) -> CoverSearch.Outcome {
     var rows = SparseRows()
+    var sites: [Int32] = []
     for row in 0..<problem.costs.rowCount {
-      rows.append(
-        pairs[starts[row]..<starts[row + 1]].lazy.prefix { $0.cost <= radius }.map(\.site).sorted())
+      // What an open site covers anyway is not asked for.
+      if let site = kept[row], site.cost <= radius {
+        rows.append(CollectionOfOne(site.site))
+        continue
+      }
+      sites.removeAll(keepingCapacity: true)
+      for entry in starts[row]..<starts[row + 1] {
+        if pairs[entry].cost > radius { break }
+        sites.append(pairs[entry].site)
+      }
+      rows.append(sites.sorted())
     }
     effort.boundSteps += 1
     return CoverSearch(
