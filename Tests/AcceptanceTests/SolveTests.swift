@@ -140,29 +140,31 @@ struct SolveTests {
           var id: String
           var state: String
           var people: Int
-          var mean_metres: Double?
-          var farthest_metres: Double?
+          var meanMetres: Double?
+          var farthestMetres: Double?
         }
         var properties: Properties
       }
       var features: [Feature]
     }
-    let features = try JSONDecoder().decode(Collection.self, from: Data(contentsOf: map)).features.map(\.properties)
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let features = try decoder.decode(Collection.self, from: Data(contentsOf: map)).features.map(\.properties)
     #expect(features.filter { $0.state == "new" }.map(\.id) == median.open.map(\.name))
     #expect(features.count { $0.state == "existing" } == median.existingFacilities)
     let people = features.reduce(0) { $0 + $1.people }
     #expect(people == Int(try #require(median.coveredAfter)))
-    let walked = features.reduce(0.0) { $0 + Double($1.people) * ($1.mean_metres ?? 0) }
+    let walked = features.reduce(0.0) { $0 + Double($1.people) * ($1.meanMetres ?? 0) }
     let objective = try #require(median.objective)
     #expect(
       (walked - objective).magnitude < 0.01 * Double(people)
         && (after * Double(people) - objective).magnitude < 0.01 * Double(people))
 
-    let center = try answer(["place", "p-center", "--p", "2"] + layers)
-    #expect(center.status == "optimal")
+    let center = try answer(["place", "p-center", "--p", "2", "--time", "3"] + layers)
+    #expect(["optimal", "feasible"].contains(center.status))
     let farthest = try #require(center.farthestMetresAfter)
     #expect((farthest - (center.objective ?? .infinity)).magnitude < 0.01)
-    #expect(farthest <= features.compactMap(\.farthest_metres).max() ?? 0)
+    #expect(farthest <= features.compactMap(\.farthestMetres).max() ?? 0)
 
     let unlimited = try Program.run(["place", "mclp", "--p", "2", "--lang", "en"] + layers)
     #expect(unlimited.code == 64 && unlimited.errors.contains("--metres"))
@@ -177,7 +179,7 @@ struct SolveTests {
     ])
   func published(model: [String], file: String, value: Double) throws {
     guard let url = Repository.shared("bench/instances/" + file) else { return }
-    let found = try answer(["solve"] + model + ["--instance", url.path, "--time", "30"])
+    let found = try answer(["solve"] + model + ["--instance", url.path, "--time", "300"])
     let objective = try #require(found.objective)
     #expect(found.status == "optimal" && (objective - value).magnitude < 1e-3, "\(objective)")
   }
