@@ -50,7 +50,7 @@ import Testing
     let outcome = try Program.run(["run", scratch.file("plan.yaml").path, "--out", scratch.file("out").path])
     try #require(outcome.code == 0, "\(outcome.errors)")
     let seen = try inspectAll(in: scratch, "out")
-    #expect(seen.count == 8, "\(seen.keys.sorted())")
+    #expect(seen.count == 10, "\(seen.keys.sorted())")
     let plan = try #require(seen["plan.gpkg"])
     for layer in ["streets", "uncovered", "facilities", "findings", "indicators", "layer_styles"] {
       #expect(plan.contains("Layer name: \(layer)\n"), "\(layer)")
