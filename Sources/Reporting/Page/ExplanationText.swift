@@ -44,11 +44,13 @@ struct ExplanationText {
         zh: "\(year) 年单独追求时可以达到：其他目标占用了候选点或经费。",
         en: "In \(year) it could be met alone: other targets take the sites or the money.")
     }
-    let alone = Figures.text(Double(explanation.alone))
+    let alone = amount(explanation.alone)
     guard !explanation.binding.isEmpty else {
       return Text(
-        zh: "\(year) 年单独追求也只能达到 \(alone) \(unit.zh)，放宽任何一项约束都不能更多。",
-        en: "In \(year) even alone it reaches \(alone) \(unit.en), and lifting no single constraint helps.")
+        zh: "\(year) 年单独追求也只能达到 \(alone.zh)，放宽任何一项约束都不能更多：没有设施规格能增加它。",
+        en:
+          "In \(year) even alone it reaches \(alone.en), and lifting no single constraint helps: no size of the plan adds to it."
+      )
     }
     let parts = explanation.lifted.filter { explanation.binding.contains($0.constraint) }.map { lifted -> Text in
       let name = Self.name(lifted.constraint)
@@ -58,8 +60,14 @@ struct ExplanationText {
     }
     let list = Text.listed(parts)
     return Text(
-      zh: "\(year) 年单独追求只能达到 \(alone) \(unit.zh)，受制于：\(list.zh)。",
-      en: "In \(year), alone, it reaches \(alone) \(unit.en), held by: \(list.en).")
+      zh: "\(year) 年单独追求只能达到 \(alone.zh)，受制于：\(list.zh)。",
+      en: "In \(year), alone, it reaches \(alone.en), held by: \(list.en).")
+  }
+
+  /// A plain number needs no unit.
+  private func amount(_ value: Int64) -> Text {
+    let number = Figures.text(Double(value))
+    return unit.en == "number" ? Text(number) : Text(zh: "\(number) \(unit.zh)", en: "\(number) \(unit.en)")
   }
 
   static func name(_ constraint: SitingExplanation.Constraint) -> Text {
