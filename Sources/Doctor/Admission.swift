@@ -87,8 +87,13 @@ struct Admission {
     source.layer = name
     do throws(Problems) {
       let read = try read(source)
-      findings.add(read.warnings.list.map { Finding(Check(reading: $0, isRefusal: false), $0) })
       let sheet = sheet(read.layer, patient.role, source)
+      findings.add(
+        read.warnings.list.map { problem in
+          let check = Check(reading: problem, isRefusal: false)
+          let ends = problem.place.feature.flatMap { read.ends[$0] } ?? []
+          return check == .unclosedRing ? sheet.openRing(problem, ends) : Finding(check, problem)
+        })
       let declared = sheet.frame == nil ? nil : (source.crs ?? read.layer.crs)?.definition
       files.append(
         FileSummary(
@@ -101,10 +106,14 @@ struct Admission {
     }
   }
 
-  private mutating func read(_ source: LayerSource) throws(Problems) -> (layer: Layer, warnings: Problems) {
+  /// - Returns: also, by feature, the rings that had to be closed.
+  private mutating func read(_ source: LayerSource) throws(Problems) -> (
+    layer: Layer, warnings: Problems, ends: [Int: [Repair]]
+  ) {
     do throws(Problems) {
-      return try VectorFile.read(
+      let read = try VectorFile.read(
         source.file, layer: source.layer, encoding: source.encoding, fields: source.fields)
+      return (read.layer, read.warnings, [:])
     } catch {
       // Only open rings can be closed; any other mistake comes back.
       guard error.errors.allSatisfy({ Check(reading: $0, isRefusal: true) == .unclosedRing }),
@@ -115,7 +124,7 @@ struct Admission {
       let mended = Set(closed.repairs.map(\.note))
       var warnings = closed.warnings.list.filter { !mended.contains($0) }
       warnings += error.list.filter { Check(reading: $0, isRefusal: true) == .unclosedRing }
-      return (closed.layer, Problems(warnings))
+      return (closed.layer, Problems(warnings), Dictionary(grouping: closed.repairs) { $0.place.feature ?? -1 })
     }
   }
 
@@ -163,6 +172,15 @@ extension Sheet {
     self.frame = frame
     toPlane = transform
     shapes = degrees.map { $0?.mapped(transform.forward) }
+  }
+
+  /// A ring that does not end where it begins: its loose ends on the map, and how far the widest of them gapes.
+  fileprivate func openRing(_ problem: Problem, _ ends: [Repair]) -> Finding {
+    let spots = ends.compactMap { $0.spot.flatMap(spot(inFile:)) }
+    let widest = ends.map(\.changed).max()
+    return Finding(
+      .unclosedRing, problem, spot: spots.count > 1 ? .collection(spots) : spots.first,
+      measure: widest.map { Measure($0, .metres) })
   }
 
   /// The lines of a layer that holds nothing else.

@@ -33,6 +33,26 @@ import Testing
     try VectorFile.read(path, repairing: RepairRequest(kinds))
   }
 
+  /// WKT and WKB in a cell of a table: the open ring is refused with its line, and closed when that is asked for.
+  @Test func openRingsInCellsAreClosedOnlyOnRequest() throws {
+    // POLYGON((0 0,1 0,1 1,0 1)) with four points in little-endian bytes.
+    let numbers = [0, 0, 1, 0, 1, 1, 0, 1].map { $0 == 0 ? "0000000000000000" : "000000000000F03F" }
+    let binary = "01030000000100000004000000" + numbers.joined()
+    for cell in ["POLYGON((0 0,1 0,1 1,0 1))", "MULTIPOLYGON(((0 0,1 0,1 1,0 1)))", binary] {
+      let path = try scratch.write("id,geom\nB,POINT(0 0)\nA,\"\(cell)\"\n", to: "cells.csv")
+      let refusal = problems { () throws(Problems) in try VectorFile.read(path) }
+      #expect(refusal.map(\.place.line) == [3] && refusal[0].fix?.en.contains("--repair") == true)
+      let (layer, _, repairs) = try mend(path, [.rings])
+      #expect(layer.geometries[1]?.areas?.polygons[0].exterior.count == 5)
+      #expect(layer.geometries[1]?.areas?.area == 1)
+      #expect(repairs.map(\.kind) == [.rings] && repairs[0].place.line == 3 && repairs[0].spot == Point(0, 1))
+      #expect(problems { () throws(Problems) in try mend(path, [.valid]) }.count == 1)
+    }
+    // Two points are no ring, closed or not.
+    let path = try scratch.write("id,geom\nA,\"POLYGON((0 0,1 0))\"\n", to: "cells.csv")
+    #expect(problems { () throws(Problems) in try mend(path) }.count == 1)
+  }
+
   @Test func everyRepairIsListedWithPlaceAndSize() throws {
     let bowTie = "[[385600,3546000],[385700,3546100],[385700,3546000],[385600,3546100],[385600,3546000]]"
     let path = try file([

@@ -35,6 +35,11 @@ import Testing
     let found = diagnosis.all(.unclosedRing)
     #expect(found.count == 1 && found.first?.problem.severity == .error)
     #expect(found.first?.problem.place.feature == 0)
+    // The loose end is shown, and how far it is from the beginning.
+    guard case .point(let spot)? = found.first?.spot else { return #expect(Bool(false), "no spot") }
+    let frame = try StudyFrame(crs: CoordinateSystem(epsg: 4549)).transform()
+    #expect((frame.forward(spot)?.distance(to: Point(500_000, 3_500_100)) ?? .infinity) < 0.01)
+    #expect(found.first?.measure?.unit == .metres && abs((found.first?.measure?.value ?? 0) - 100) < 1e-6)
     #expect(diagnosis.all(.duplicateID).first?.problem.place.feature == 2)
     // The closed ring overlaps its neighbour.
     #expect(abs((diagnosis.all(.overlap).first?.measure?.value ?? 0) - 2_500) < 1e-6)

@@ -74,11 +74,12 @@ public struct VectorFile {
       return try GeoJSONReader.read(bytes, file: path, keepingOpenRings: keepingOpenRings)
     case .csv:
       let contents = try CSV.read(try readFile(path), file: path, encoding: coding)
-      return try located(contents.layer, contents.warnings, fields)
+      return try located(contents.layer, contents.warnings, fields, keepingOpenRings)
     case .gdal(let name):
       #if GDAL
         let read = try GDALReader.read(path, layer: layer, encoding: coding)
-        return name == "XLSX" || name == "ODS" ? try located(read.layer, read.warnings, fields) : read
+        guard name == "XLSX" || name == "ODS" else { return read }
+        return try located(read.layer, read.warnings, fields, keepingOpenRings)
       #else
         throw Problems([
           Problem(
@@ -116,13 +117,13 @@ public struct VectorFile {
   }()
 
   /// A table with its sums set aside and its rows placed by their coordinates.
-  private static func located(_ layer: Layer, _ warnings: Problems, _ fields: [String: String]) throws(Problems) -> (
-    layer: Layer, warnings: Problems
-  ) {
+  private static func located(
+    _ layer: Layer, _ warnings: Problems, _ fields: [String: String], _ keepingOpenRings: Bool
+  ) throws(Problems) -> (layer: Layer, warnings: Problems) {
     var layer = layer
     var problems = warnings
     TotalRows.setAside(in: &layer, &problems)
-    TableGeometry.locate(&layer, fields: fields, &problems)
+    TableGeometry.locate(&layer, fields: fields, keepingOpenRings: keepingOpenRings, &problems)
     try problems.throwIfErrors()
     return (layer, problems)
   }

@@ -13,14 +13,18 @@ enum TableGeometry {
   /// Gives the rows of a table their geometry, if it has any; the columns stay.
   ///
   /// Coordinates are taken as they stand; the system is left open when they cannot be degrees.
-  /// - Parameter fields: columns by canonical name, from the plan; `lon` and `lat` are looked at.
-  static func locate(_ layer: inout Layer, fields: [String: String], _ problems: inout Problems) {
+  /// - Parameters:
+  ///   - fields: columns by canonical name, from the plan; `lon` and `lat` are looked at.
+  ///   - keepingOpenRings: whether rings that are not closed are left to whoever closes them.
+  static func locate(
+    _ layer: inout Layer, fields: [String: String], keepingOpenRings: Bool, _ problems: inout Problems
+  ) {
     let x = column(longitude, in: layer.table, fields, &problems)
     let y = column(latitude, in: layer.table, fields, &problems)
     if let x, let y {
       place(&layer, x, y, &problems)
     } else if let column = shapeColumn(in: layer.table) {
-      draw(&layer, column, &problems)
+      draw(&layer, column, keepingOpenRings, &problems)
     }
   }
 
@@ -92,7 +96,9 @@ enum TableGeometry {
     return WellKnownText.begins(text) || WellKnownBinary.begins(text)
   }
 
-  private static func draw(_ layer: inout Layer, _ column: Int, _ problems: inout Problems) {
+  private static func draw(
+    _ layer: inout Layer, _ column: Int, _ keepingOpenRings: Bool, _ problems: inout Problems
+  ) {
     var codes: Set<Int> = []
     var box = BoundingBox.empty
     for (row, cells) in layer.table.rows.enumerated() {
@@ -101,7 +107,10 @@ enum TableGeometry {
       }
       do throws(GeometryRefusal) {
         let isHex = WellKnownBinary.begins(text)
-        let read = try isHex ? WellKnownBinary.read(hex: text) : WellKnownText.read(text)
+        let read =
+          try isHex
+          ? WellKnownBinary.read(hex: text, keepingOpenRings: keepingOpenRings)
+          : WellKnownText.read(text, keepingOpenRings: keepingOpenRings)
         layer.geometries[row] = read.geometry
         read.geometry?.forEachPoint { box.extend(to: $0) }
         if let epsg = read.epsg, epsg != 0 { codes.insert(epsg) }

@@ -5,12 +5,15 @@ import Spatial
 ///
 /// Counts are checked against the bytes that are there before anything is reserved, and nesting is bounded.
 public enum WellKnownBinary {
+  /// - Parameter keepingOpenRings: for whoever closes them afterwards; else they are refused.
   /// - Returns: the geometry, `nil` for an empty one (a point of NaN among them), and the EPSG code it states.
   /// - Throws: ``GeometryRefusal`` for bytes that are no geometry or stop too early, curves, surfaces, open rings, and
   ///   collections more than 64 deep.
   /// - Complexity: O(bytes).
-  public static func read(_ bytes: [UInt8]) throws(GeometryRefusal) -> (geometry: Geometry?, epsg: Int?) {
-    var scanner = WKBScanner(bytes)
+  public static func read(_ bytes: [UInt8], keepingOpenRings: Bool = false) throws(GeometryRefusal) -> (
+    geometry: Geometry?, epsg: Int?
+  ) {
+    var scanner = WKBScanner(bytes, rings: RingRule(keepsOpen: keepingOpenRings))
     let geometry = try scanner.geometry(depth: 1)
     guard scanner.left == 0 else {
       throw WKBScanner.broken(Text(zh: "末尾多出 \(scanner.left) 个字节", en: "\(scanner.left) bytes too many at the end"))
@@ -19,7 +22,9 @@ public enum WellKnownBinary {
   }
 
   /// Reads the hexadecimal form that databases write into text columns.
-  public static func read(hex text: String) throws(GeometryRefusal) -> (geometry: Geometry?, epsg: Int?) {
+  public static func read(hex text: String, keepingOpenRings: Bool = false) throws(GeometryRefusal) -> (
+    geometry: Geometry?, epsg: Int?
+  ) {
     let digits = Array(text.utf8)
     guard digits.count.isMultiple(of: 2) else {
       throw WKBScanner.broken(Text(zh: "十六进制位数为奇数", en: "an odd number of hexadecimal digits"))
@@ -32,7 +37,7 @@ public enum WellKnownBinary {
       }
       bytes.append(high << 4 | low)
     }
-    return try read(bytes)
+    return try read(bytes, keepingOpenRings: keepingOpenRings)
   }
 
   /// Whether text can be hexadecimal WKB: a byte order and nothing but such digits.
@@ -54,10 +59,14 @@ public enum WellKnownBinary {
 
 private struct WKBScanner {
   private let bytes: [UInt8]
+  private let rings: RingRule
   private var position = 0
   private(set) var epsg: Int?
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  init(_ bytes: [UInt8], rings: RingRule) {
+    self.bytes = bytes
+    self.rings = rings
+  }
 
   var left: Int { bytes.count - position }
 
@@ -141,9 +150,9 @@ private struct WKBScanner {
       }
       return .lineString(LineString(points))
     case 3:
-      var rings: [[Point]] = []
-      for _ in 0..<(try count(size: 4, header)) { rings.append(try RingRule.checked(try positions(header))) }
-      return rings.first.map { .polygon(Polygon(exterior: $0, holes: Array(rings.dropFirst()))) }
+      var read: [[Point]] = []
+      for _ in 0..<(try count(size: 4, header)) { read.append(try rings.checked(try positions(header))) }
+      return read.first.map { .polygon(Polygon(exterior: $0, holes: Array(read.dropFirst()))) }
     case 4...7: return try collection(header, depth: depth)
     case 15...17: throw .surface(name)
     default: throw .curve(name)

@@ -7,12 +7,15 @@ import Spatial
 public enum WellKnownText {
   /// Reads one geometry, PostGIS's `SRID=4549;` before it allowed. Heights and measures are dropped.
   ///
+  /// - Parameter keepingOpenRings: for whoever closes them afterwards; else they are refused.
   /// - Returns: the geometry, `nil` for an empty one, and the EPSG code it states.
   /// - Throws: ``GeometryRefusal`` for text that is no geometry, curves, surfaces, open rings, rings of fewer than four
   ///   points, and collections more than 64 deep.
   /// - Complexity: O(bytes).
-  public static func read(_ text: String) throws(GeometryRefusal) -> (geometry: Geometry?, epsg: Int?) {
-    var scanner = WKTScanner(text)
+  public static func read(_ text: String, keepingOpenRings: Bool = false) throws(GeometryRefusal) -> (
+    geometry: Geometry?, epsg: Int?
+  ) {
+    var scanner = WKTScanner(text, rings: RingRule(keepsOpen: keepingOpenRings))
     let epsg = try scanner.srid()
     let geometry = try scanner.geometry(depth: 1)
     try scanner.finish()
@@ -21,7 +24,7 @@ public enum WellKnownText {
 
   /// Whether text begins as a geometry does.
   static func begins(_ text: String) -> Bool {
-    var scanner = WKTScanner(text)
+    var scanner = WKTScanner(text, rings: RingRule())
     do throws(GeometryRefusal) { _ = try scanner.srid() } catch { return false }
     return scanner.word().map(WKTScanner.kinds.contains) ?? false
   }
@@ -38,9 +41,13 @@ private struct WKTScanner {
   private static let surfaces: Set<String> = ["TIN", "POLYHEDRALSURFACE", "TRIANGLE"]
 
   private let bytes: [UInt8]
+  private let rings: RingRule
   private var position = 0
 
-  init(_ text: String) { bytes = Array(text.utf8) }
+  init(_ text: String, rings: RingRule) {
+    bytes = Array(text.utf8)
+    self.rings = rings
+  }
 
   // MARK: Tokens
 
@@ -178,7 +185,8 @@ private struct WKTScanner {
 
   /// `nil` when all its rings are empty.
   private mutating func polygon() throws(GeometryRefusal) -> Polygon? {
-    let rings = try members { scanner throws(GeometryRefusal) in try RingRule.checked(try scanner.positions()) }
+    let rule = rings
+    let rings = try members { scanner throws(GeometryRefusal) in try rule.checked(try scanner.positions()) }
     return rings.first.map { Polygon(exterior: $0, holes: Array(rings.dropFirst())) }
   }
 
@@ -215,18 +223,26 @@ private struct WKTScanner {
 }
 
 /// What every ring must be, whatever it was written in.
-enum RingRule {
-  static func checked(_ points: [Point]) throws(GeometryRefusal) -> [Point] {
-    guard points.count >= 4 else {
+struct RingRule {
+  /// Whether a ring may end elsewhere than it begins, to be closed afterwards.
+  var keepsOpen = false
+
+  func checked(_ points: [Point]) throws(GeometryRefusal) -> [Point] {
+    let isOpen = points.first != points.last
+    guard points.count >= (isOpen && keepsOpen ? 3 : 4) else {
       throw GeometryRefusal(
         value: "\(points.count)",
         says: Text(zh: "环至少要有四个点(首末相同)", en: "a ring needs at least four positions, the first repeated at the end"))
     }
-    guard points.first == points.last else {
+    guard !isOpen || keepsOpen else {
       throw GeometryRefusal(
         value: "(\(JSON.text(points[0].x)), \(JSON.text(points[0].y)))",
         says: Text(zh: "环没有闭合:首末两点不同", en: "the ring is not closed: first and last position differ"),
-        fix: Text(zh: "在环末尾重复第一个点", en: "repeat the first position at the end of the ring"))
+        fix: Text(
+          zh: "在环末尾重复第一个点,或要求修复:计划里写 repair: true,convert 用 --repair",
+          en:
+            "repeat the first position at the end of the ring, or ask for the repair: `repair: true` in a plan, --repair in convert"
+        ))
     }
     return points
   }
