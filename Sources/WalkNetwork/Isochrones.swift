@@ -27,48 +27,22 @@ extension WalkNetwork {
     return try Overlay.buffer(reachedLines(from: sources, within: limit - width), width: width)
   }
 
-  /// For so few sources, laying out a ``BandTree`` of the whole network would take longer than it saves.
-  private static let drawnOneByOne = 8
-
   /// The area of each source within each limit, sources in their order, limits rising within each.
   ///
   /// - Parameter threads: sources drawn at a time; the result is the same on any number.
   public func isochrones(
     from sources: SnappedPoints, limits: [Double], width: Double = Walking.drawnWidth, threads: Int = 1
   ) throws(SpatialError) -> [Isochrone] {
-    let limits = limits.sorted()
-    var result: [Isochrone] = []
-    guard sources.count > Self.drawnOneByOne else {
-      for source in 0..<sources.count {
-        for limit in limits {
-          let area = try serviceArea(from: sources.only(source), within: limit, width: width)
-          result.append(Isochrone(source: source, limit: limit, area: area))
-        }
-      }
-      return result
-    }
-    // Only limits under two widths have another width.
-    let grounds = Set(limits.map { min(width, $0 / 2) }).sorted().filter { $0 > 0 }.map {
-      BandTree.Ground(self, width: $0)
-    }
-    let share = (sources.count + threads - 1) / max(1, threads)
-    let drawn = mapConcurrently(blocks(of: sources.count, atLeast: share), threads: threads) { block in
+    let drawn = mapConcurrently(Array(0..<sources.count), threads: threads) { source in
       Result { () throws(SpatialError) in
-        var trees = grounds.map { BandTree($0) }
-        var isochrones: [Isochrone] = []
-        for source in block {
-          for limit in limits {
-            let width = min(width, limit / 2)
-            var area = MultiPolygon([])
-            if let tree = grounds.firstIndex(where: { $0.width == width }) {
-              area = try trees[tree].area(from: sources.only(source), within: limit - width)
-            }
-            isochrones.append(Isochrone(source: source, limit: limit, area: area))
-          }
+        try limits.sorted().map { limit throws(SpatialError) in
+          Isochrone(
+            source: source, limit: limit,
+            area: try serviceArea(from: sources.only(source), within: limit, width: width))
         }
-        return isochrones
       }
     }
+    var result: [Isochrone] = []
     for isochrones in drawn { result += try isochrones.get() }
     return result
   }

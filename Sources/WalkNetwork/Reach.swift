@@ -13,7 +13,15 @@ extension WalkNetwork {
   public func reachedLines(from sources: SnappedPoints, within limit: Double) -> [LineString] {
     var lines: [LineString] = []
     forEachReachedInterval(from: sources, within: limit) { chain, from, to in
-      if let line = line(ofChain: chain, from, to) { lines.append(line) }
+      var points: [Point] = []
+      forEachPiece(ofChain: chain, from, to) { edge, start, end in
+        let a = coordinates[Int(edgeFrom[edge])]
+        let b = coordinates[Int(edgeTo[edge])]
+        for t in points.isEmpty ? [start, end] : [end] {
+          points.append(plane(Point(a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t)))
+        }
+      }
+      if points.count > 1 { lines.append(LineString(points)) }
     }
     return lines
   }
@@ -30,7 +38,7 @@ extension WalkNetwork {
   }
 
   /// Calls `body` with chain and offsets of each reached interval, chains ascending, intervals apart and ascending.
-  func forEachReachedInterval(
+  private func forEachReachedInterval(
     from sources: SnappedPoints, within limit: Double, _ body: (Int, Double, Double) -> Void
   ) {
     var search = BoundedSearch(self, targetCount: 0)
@@ -65,7 +73,7 @@ extension WalkNetwork {
   }
 
   /// Calls `body` with each edge of a chain's interval and the fractions of the edge where it is entered and left.
-  func forEachPiece(ofChain chain: Int, _ from: Double, _ to: Double, _ body: (Int, Double, Double) -> Void) {
+  private func forEachPiece(ofChain chain: Int, _ from: Double, _ to: Double, _ body: (Int, Double, Double) -> Void) {
     for slot in Int(chains.edgeStarts[chain])..<Int(chains.edgeStarts[chain + 1]) {
       let edge = Int(chains.edges[slot])
       let start = chains.offsetOfEdge[edge]

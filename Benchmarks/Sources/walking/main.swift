@@ -65,11 +65,6 @@ if FileManager.default.fileExists(atPath: files[0]) {
     }
   }
 
-  let few = min(50, sources.count)
-  try measure("\(few) of them, each drawn alone", counting: "square metres", rounds: 2) {
-    Int(try (0..<few).reduce(0) { $0 + (try network.serviceArea(from: sources.only($1), within: 1250).area) })
-  }
-
   let frame = StudyFrame(around: BoundingBox(around: people.lonLat))
   let transform = try frame.transform()
   let homes = people.lonLat.compactMap { transform.forward($0) }
