@@ -221,7 +221,8 @@ extension Check {
       ("ring is not closed", .unclosedRing), ("ring was open", .unclosedRing), ("not a valid area", .invalidRing),
       ("the area is not valid", .invalidRing), ("duplicate id", .duplicateID),
       ("lies outside every street", .outsideStreets), ("but lies in ", .wrongStreet),
-      ("but lies outside", .wrongStreet),
+      ("but lies outside", .wrongStreet), ("UTF-8", .encoding), ("GB18030", .encoding),
+      ("encoding declared by", .encoding), ("not in this encoding", .encoding), ("unknown encoding", .encoding),
     ]
     if let known = words.first(where: { problem.says.en.contains($0.0) }) {
       self = known.1

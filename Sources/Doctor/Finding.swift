@@ -43,6 +43,7 @@ public struct Measure: Sendable, Equatable {
 public enum Check: String, Sendable, CaseIterable {
   case file
   case reading
+  case encoding
   case layers
   case coordinateSystem = "coordinate-system"
   case coordinates
@@ -81,6 +82,7 @@ public enum Check: String, Sendable, CaseIterable {
     switch self {
     case .file: Text(zh: "文件", en: "file")
     case .reading: Text(zh: "读取", en: "reading")
+    case .encoding: Text(zh: "文字编码", en: "text encoding")
     case .layers: Text(zh: "多个图层", en: "several layers")
     case .coordinateSystem: Text(zh: "坐标系", en: "coordinate system")
     case .coordinates: Text(zh: "坐标读法", en: "how coordinates are read")

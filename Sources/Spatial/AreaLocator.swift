@@ -45,7 +45,7 @@ public struct AreaLocator: Sendable {
     parts.append(part)
     var counts = [Int32](repeating: 0, count: bands)
     let first = points.count
-    forEachEdge(of: polygon, from: first) { _, _, a, b in
+    Self.forEachEdge(of: polygon, from: first) { _, _, a, b in
       for band in Self.bands(of: part, min(a.y, b.y), max(a.y, b.y)) { counts[band] += 1 }
     }
     var next = Int32(edges.count)
@@ -54,7 +54,7 @@ public struct AreaLocator: Sendable {
       (counts[band], next) = (next, next + counts[band])
     }
     edges.append(contentsOf: repeatElement(0, count: Int(next) - edges.count))
-    forEachEdge(of: polygon, from: first) { start, isHole, a, b in
+    Self.forEachEdge(of: polygon, from: first) { start, isHole, a, b in
       for band in Self.bands(of: part, min(a.y, b.y), max(a.y, b.y)) {
         edges[Int(counts[band])] = isHole ? start | .min : start
         counts[band] += 1
@@ -65,7 +65,9 @@ public struct AreaLocator: Sendable {
   }
 
   /// Calls `body` with the index its first point will have in `points`, whether it is a hole's, and both ends.
-  private func forEachEdge(of polygon: Polygon, from first: Int, _ body: (Int32, Bool, Point, Point) -> Void) {
+  ///
+  /// Static, so that no copy of the arrays is held that `body` would have to part from: each polygon would cost all before.
+  private static func forEachEdge(of polygon: Polygon, from first: Int, _ body: (Int32, Bool, Point, Point) -> Void) {
     var start = first
     for (i, ring) in polygon.rings.enumerated() {
       for k in 0..<max(0, ring.count - 1) { body(Int32(start + k), i > 0, ring[k], ring[k + 1]) }

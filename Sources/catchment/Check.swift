@@ -23,6 +23,7 @@ struct Check: ParsableCommand {
         catchment check --policy qinhuai --housing projects.csv
         catchment check --policy scenarios/qinhuai/policy.yaml --housing projects.geojson --on 2022-06-30 --format json
         catchment check --policy qidong --stack jiangsu-2022-draft,gb50437-2018 --housing projects.csv
+        catchment check --policy qinhuai --housing 台账.xlsx --layer 住宅 --field dwellings=住宅套数
         catchment check --policy qinhuai --fallback jiangsu-2022-draft --housing projects.csv --out opinion.html
 
       Exit code 1 when a project fails a rule, 2 when the input is bad.
@@ -45,6 +46,8 @@ struct Check: ParsableCommand {
 
   @Option(help: "Housing projects: GeoJSON, CSV or any format GDAL reads.")
   var housing: String
+
+  @OptionGroup var reading: HousingReadingOptions
 
   @Option(help: "Street boundaries, to find the street of a project that does not name one.")
   var streets: String?
@@ -171,7 +174,7 @@ private struct DeskReview {
   private static func study(
     _ check: Check, _ pack: PolicyPack, _ repair: RepairRequest?, _ console: Console
   ) throws(Problems) -> (area: StudyArea, repairs: [Repair]) {
-    let housing = LayerSource(file: check.housing, repair: repair)
+    let housing = try check.reading.source(check.housing, repair: repair)
     if let streets = check.streets {
       let read = try StudyAreaLoader.load(
         name: pack.place, streets: LayerSource(file: streets, repair: repair), housing: housing)

@@ -55,6 +55,9 @@ struct Convert: ParsableCommand {
   @Option(help: "Column of a table with the latitude or northing.")
   var y: String?
 
+  @Flag(help: "Write a Shapefile's attributes in GBK, for programs that know no UTF-8.")
+  var gbk = false
+
   @Flag(help: "Write even what loses something; every loss is told.")
   var allowLoss = false
 
@@ -67,6 +70,9 @@ struct Convert: ParsableCommand {
 
   func validate() throws {
     if (x == nil) != (y == nil) { throw ValidationError("--x and --y go together") }
+    if gbk, !output.lowercased().hasSuffix(".shp"), !output.lowercased().hasSuffix(".dbf") {
+      throw ValidationError("--gbk is for Shapefiles; all other formats are UTF-8")
+    }
   }
 
   func run() throws {
@@ -106,6 +112,7 @@ struct Convert: ParsableCommand {
       problems.collect { () throws(Problems) in try CoordinateReference(word, at: Place(field: "--to")) }
     }
     conversion.repair = problems.collect { () throws(Problems) in try repairs.request() } ?? nil
+    conversion.shapefileText = gbk ? .gbk : .utf8
     conversion.allowsLoss = allowLoss
     conversion.replacesOutput = overwrite
     try problems.throwIfErrors()

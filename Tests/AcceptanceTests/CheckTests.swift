@@ -48,6 +48,26 @@ import Testing
     #expect(short["assumptions"] is [Any])
   }
 
+  /// Two columns that could be the dwellings: the remedy that is told works as it stands.
+  @Test func aColumnIsChosenOnTheCommandLine() throws {
+    let scratch = try Scratch()
+    let file = try scratch.write(
+      "项目,街道,总户数,住宅套数,状态,养老用房面积\n甲,五老村,100,1000,existing,100\n", to: "housing.csv")
+    let refused = try check(file, ["--on", "2022-06-30"])
+    #expect(refused.code == 2 && refused.errors.contains("总户数, 住宅套数"))
+    #expect(refused.errors.contains("--field dwellings=总户数") && refused.errors.contains("--field id=column"))
+    func need(_ column: String) throws -> Double? {
+      let outcome = try check(
+        file, ["--on", "2022-06-30", "--format", "json", "--field", "dwellings=\(column)", "--field", "id=项目"])
+      let found = try findings(outcome)
+      return found.first { $0["rule"] as? String == "R-EXIST15" }?["need"] as? Double
+    }
+    #expect(try need("总户数") == 15)
+    #expect(try need("住宅套数") == 150)
+    let wrong = try check(file, ["--field", "dwellings", "--from", "EPSG:99999999"])
+    #expect(wrong.code == 2 && wrong.errors.contains("FIELD=COLUMN"))
+  }
+
   @Test func geojsonWithPhasesAndPremises() throws {
     let scratch = try Scratch()
     let file = try scratch.write(

@@ -64,8 +64,8 @@ import Testing
     for name in ["id", "户数", "rate", "since"] {
       let column = try #require(before.table.columns.firstIndex(of: name))
       let other = try #require(after.table.columns.firstIndex { $0.lowercased() == name })
-      // KML says of a whole number that it is one, but not every reader heeds it.
       let (was, became) = (before.table.rows.map { $0[column] }, after.table.rows.map { $0[other] })
+      // KML reads a whole number back as its digits.
       #expect(suffix == "kml" ? was.map(\.text) == became.map(\.text) : was == became, "\(suffix) \(name)")
     }
     #expect(
@@ -73,8 +73,35 @@ import Testing
         before, after, columns: before.table.columns.map { after.table.columns.firstIndex(of: $0) },
         tolerance: 1e-9,
         format: .geoJSON
-      ).isEmpty || suffix == "kml")
+      ).isEmpty, "\(suffix)")
+    // No column is added that the source had not, but for the geometry of tables.
+    let added = ["csv", "xlsx"].contains(suffix) ? 1 : 0
+    #expect(after.table.columns.count == before.table.columns.count + added, "\(suffix) \(after.table.columns)")
     #expect(after.geometries.prefix(2).map { $0?.areas?.polygons.count } == [1, 2])
+  }
+
+  /// On request the attributes are GBK: said so in the `.cpg`, names of five characters, and what GBK lacks is a loss.
+  @Test(.enabled(if: GeoPackageWriter.isAvailable))
+  func aShapefileInGBK() throws {
+    func points(_ name: String) throws -> String {
+      try scratch.write("id,养老用房面积,lon,lat\n\(name),12.5,118.7969,32.0603\n", to: "p.csv")
+    }
+    _ = try convert(try points("秦淮区"), "g.shp") { $0.shapefileText = .gbk }
+    let declared = try readFile(scratch.file("g.cpg"))
+    #expect(String(decoding: declared, as: UTF8.self).hasPrefix("GBK"))
+    let table = try readFile(scratch.file("g.dbf"))
+    let word = try #require(TextEncoding.gb18030.encode("秦淮区"))
+    #expect(table.indices.contains { table[$0...].starts(with: word) })
+    let back = try VectorFile.read(scratch.file("g.shp")).layer
+    #expect(back.table.columns.prefix(2) == ["id", "养老用房面"] && back.table.rows[0][0] == "秦淮区")
+    // A character of Unicode's second plane, as in personal names.
+    let rare = try points("𠮷")
+    #expect(
+      problems { () throws(Problems) in try convert(rare, "r.shp") { $0.shapefileText = .gbk } }
+        .contains { $0.severity == .error })
+    #expect(!fileExists(scratch.file("r.dbf")))
+    _ = try convert(rare, "u.shp")
+    #expect(try VectorFile.read(scratch.file("u.shp")).layer.table.rows[0][0] == "𠮷")
   }
 
   /// Degrees, a zone without number, the same with it, and degrees again, through three formats.

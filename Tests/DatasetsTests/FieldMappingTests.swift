@@ -92,6 +92,22 @@ import Testing
     #expect(plain.number("persons") == 1.5)
   }
 
+  /// `6万` in a column of 万 is sixty thousand or sixty thousand times ten thousand: refused with its row, never guessed.
+  @Test func aUnitThatIsGivenTwiceIsRefused() {
+    let table = Table(name: "t", columns: ["街道", "人口(万人)"], rows: [["甲", "6万"], ["乙", "６"], ["丙", 3.5]])
+    let layer = Layer(table: table, geometries: [nil, nil, nil], crs: nil)
+    var records = RecordReader(layer, CanonicalFields.population, LayerSource(file: "t"))
+    var persons: [Int?] = []
+    for row in table.rows.indices {
+      records.row = row
+      persons.append(records.count("persons"))
+    }
+    #expect(persons == [nil, 60_000, 35_000])
+    let errors = records.problems.errors
+    #expect(errors.map(\.place.feature) == [0] && errors.map(\.value) == ["6万"])
+    #expect(errors.first?.says.en.contains("万人") == true)
+  }
+
   @Test(arguments: [
     ("2021-06-30", true), ("2021/6/30", true), ("2021.6.30", true), ("2021年6月30日", true), ("2021-06-30T08:00:00", true),
     ("２０２１年６月３０日", true), ("30/6/2021", false), ("2021-13-01", false), ("44377", false),

@@ -1,4 +1,6 @@
+import Datasets
 import Diagnostics
+import Foundation
 import Testing
 
 @testable import Doctor
@@ -111,6 +113,19 @@ import Testing
   func garbledText(_ text: String, _ says: String) throws {
     let found = try table(["id,name", "1,南京市", "2,\(text)"]).all(.mojibake)
     #expect(found.count == 1 && found.first?.problem.says.en.contains(says) == true, "\(found)")
+  }
+
+  /// The same table as UTF-8 says nothing, as GB18030 it is a note of its own kind.
+  @Test func anotherEncodingIsSaid() throws {
+    let text = "街道,户数\n夫子庙街道,12\n红花街道,7\n"
+    let plain = try ward.write(text, "plain.csv")
+    let path = ward.url.appendingPathComponent("gb.csv").path
+    let bytes = try #require(TextEncoding.gb18030.encode(text))
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
+    let diagnosis = examine(plain, path)
+    #expect(diagnosis.all(.encoding).map(\.problem.place.file) == [path])
+    #expect(diagnosis.all(.encoding).first?.problem.says.en == "not UTF-8; read as GB18030")
+    #expect(diagnosis.all(.mojibake).isEmpty)
   }
 
   @Test func plainTextIsNotGarbled() {

@@ -22,6 +22,8 @@ public struct Conversion: Sendable {
   public var from: CoordinateReference?
   /// What they shall be; as they are when not given, longitude and latitude where the format has nothing else.
   public var to: CoordinateReference?
+  /// How the attributes of a Shapefile are written.
+  public var shapefileText = ShapefileText.utf8
   public var repair: RepairRequest?
   public var allowsLoss = false
   public var replacesOutput = false
@@ -239,7 +241,7 @@ public struct Conversion: Sendable {
     let shaped = format.isTable ? TableShape.columns(of: layer) : layer
     let stem = FilePath.stem(output)
     var losses = Problems()
-    let made = try format.files(shaped, stem: stem)
+    let made = try format.files(shaped, stem: stem, shapefileText)
     for words in made.warnings { losses.error(at: Place(file: output), Text("GDAL: \(words)")) }
     let folder = try TemporaryFolder(beside: output)
     defer { folder.remove() }
@@ -274,7 +276,7 @@ public struct Conversion: Sendable {
     }
     var columns: [Int?]
     if format == .shapefile {
-      let names = ShapefileColumns.names(layer.table.columns)
+      let names = ShapefileColumns.names(layer.table.columns, shapefileText)
       columns = names.map { back.table.columns.firstIndex(of: $0) }
       for (old, new) in zip(layer.table.columns, names) where old != new {
         notes.warning(

@@ -65,8 +65,9 @@ public enum OutputFormat: String, CaseIterable, Sendable {
   }
 
   /// The layer as files: one, or those that make up a Shapefile.
+  /// - Parameter text: how a Shapefile's attributes are written.
   /// - Returns: the files by name, and what GDAL had to say.
-  func files(_ layer: Layer, stem: String) throws(Problems) -> (
+  func files(_ layer: Layer, stem: String, _ text: ShapefileText = .utf8) throws(Problems) -> (
     files: [(name: String, bytes: [UInt8])], warnings: [String]
   ) {
     switch self {
@@ -89,7 +90,7 @@ public enum OutputFormat: String, CaseIterable, Sendable {
         switch self {
         case .flatGeobuf: return try GDALWriter.files([layer], .flatGeobuf, stem: stem)
         case .kml: return try GDALWriter.files([layer], .kml, stem: stem)
-        default: return try GDALWriter.files([layer], .shapefile, stem: stem)
+        default: return try GDALWriter.files([layer], .shapefile(text), stem: stem)
         }
       #else
         throw Problems([

@@ -95,7 +95,8 @@ struct FieldMapping {
         zh: "有几列都可能是 \(field):\(list.joined(separator: "、"))",
         en: "more than one column could be \(field): \(list.joined(separator: ", "))"),
       fix: Text(
-        zh: "在计划里写 fields: {\(field): \(list[0])}", en: "say in the plan: fields: {\(field): \(list[0])}"))
+        zh: "在计划里写 fields: {\(field): \(list[0])},check 用 --field \(field)=\(list[0])",
+        en: "say in the plan: fields: {\(field): \(list[0])}, or to check: --field \(field)=\(list[0])"))
   }
 
   static func listing(_ columns: [String]) -> Text {

@@ -58,6 +58,7 @@ struct RecordReader {
   /// Reports fields that the layer must have as columns; whether all are there.
   mutating func require(_ fields: [String], specs: [FieldSpec]) -> Bool {
     var complete = true
+    let columns = FieldMapping.listing(layer.table.columns)
     for field in fields where !has(field) {
       complete = false
       // Two candidates have been reported already.
@@ -69,8 +70,8 @@ struct RecordReader {
         Text(
           zh: "缺少必需的字段 \(field)(可用列名:\(words))", en: "required field \(field) is missing (names it may have: \(words))"),
         fix: Text(
-          zh: "在计划里写 fields: {\(field): 列名};\(FieldMapping.listing(layer.table.columns).zh)",
-          en: "say in the plan: fields: {\(field): column}; \(FieldMapping.listing(layer.table.columns).en)"))
+          zh: "在计划里写 fields: {\(field): 列名},check 用 --field \(field)=列名;\(columns.zh)",
+          en: "say in the plan: fields: {\(field): column}, or to check: --field \(field)=column; \(columns.en)"))
     }
     return complete
   }
@@ -141,23 +142,31 @@ struct RecordReader {
     return nil
   }
 
-  mutating func number(_ field: String) -> Double? {
-    guard let value = cell(field), let scale = scale(field) else { return nil }
+  /// The number in a cell, in the unit of its column. `6万` under `人口(万人)` may be either, and is not taken.
+  private mutating func plain(_ value: Value, _ field: String, _ expected: Text) -> Double? {
     guard let number = NumberText.number(value) else {
-      wrong(field, value, Text(zh: "数字", en: "a number"))
+      wrong(field, value, expected)
       return nil
     }
-    return number.value * scale
+    if let unit = mapping.unit(of: field), unit.contains("万"), value.text?.contains("万") == true {
+      wrong(
+        field, value,
+        Text(zh: "不带“万”的数字,因为列名里已有单位 \(unit)", en: "a number without 万, since the column is in \(unit) already"))
+      return nil
+    }
+    return number.value
+  }
+
+  mutating func number(_ field: String) -> Double? {
+    guard let value = cell(field), let scale = scale(field) else { return nil }
+    return plain(value, field, Text(zh: "数字", en: "a number")).map { $0 * scale }
   }
 
   /// A number of things: whole and not negative.
   mutating func count(_ field: String) -> Int? {
     guard let value = cell(field), let scale = scale(field) else { return nil }
-    guard let number = NumberText.number(value) else {
-      wrong(field, value, Text(zh: "整数", en: "a whole number"))
-      return nil
-    }
-    var scaled = number.value * scale
+    guard let number = plain(value, field, Text(zh: "整数", en: "a whole number")) else { return nil }
+    var scaled = number * scale
     // 12.3456 万人 is 123456 people, however binary fractions fall.
     if scale != 1, abs(scaled - scaled.rounded()) < 1e-6 * max(1, abs(scaled)) { scaled.round() }
     guard scaled == scaled.rounded(), abs(scaled) < 1e15 else {

@@ -45,7 +45,11 @@ enum DBFEncoding {
     }
     if table.isASCII || table.reads(as: .utf8) { return (.utf8, warnings) }
     if table.reads(as: .gb18030) {
-      warnings.note(at: Place(file: dbf), Text(zh: "没有声明编码,按 GB18030 读取", en: "no encoding declared; read as GB18030"))
+      warnings.note(
+        at: Place(file: dbf),
+        warnings.isEmpty
+          ? Text(zh: "没有声明编码,按 GB18030 读取", en: "no encoding declared; read as GB18030")
+          : Text(zh: "按 GB18030 读取", en: "read as GB18030"))
       return (.gb18030, warnings)
     }
     throw Problems([

@@ -163,6 +163,7 @@
         geometries.append(shape)
         ids.append(Int(OGR_F_GetFID(feature)))
       }
+      if isKML { Self.dropUnsaid(from: &table) }
       if heights > 0 {
         problems.note(
           at: source,
@@ -179,6 +180,27 @@
       }
       try problems.throwIfErrors()
       return (Layer(table: table, geometries: geometries, crs: hasGeometry ? Self.system(of: layer) : nil), ids)
+    }
+
+    private var isKML: Bool {
+      GDALGetDatasetDriver(handle).flatMap { GDALGetDriverShortName($0) }.map { String(cString: $0) } == "LIBKML"
+    }
+
+    /// Columns that LIBKML gives every layer, with what it puts there where the file is silent.
+    private static let kmlColumns: [String: Value] = [
+      "Name": .null, "description": .null, "timestamp": .null, "begin": .null, "end": .null, "altitudeMode": .null,
+      "tessellate": .int(-1), "extrude": .int(0), "visibility": .int(-1), "drawOrder": .null, "icon": .null,
+    ]
+
+    /// Takes out the columns of KML's own that say nothing of any feature.
+    private static func dropUnsaid(from table: inout Table) {
+      let kept = table.columns.indices.filter { column in
+        guard let unsaid = kmlColumns[table.columns[column]] else { return true }
+        return table.rows.contains { !$0[column].isNull && $0[column] != unsaid }
+      }
+      guard kept.count < table.columns.count else { return }
+      table.columns = kept.map { table.columns[$0] }
+      table.rows = table.rows.map { row in kept.map { row[$0] } }
     }
 
     /// Heights that are all zero, as KML has them, are none.

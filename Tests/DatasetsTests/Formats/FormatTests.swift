@@ -91,7 +91,12 @@
         """
       let (layer, _) = try VectorFile.read(try scratch.write(kml, to: "a.kml"))
       #expect(layer.geometries == [.point(Point(118.79, 32.02))] && layer.crs == .wgs84)
-      #expect(layer.table.rows[0].contains("日间照料中心"))
+      #expect(layer.table.rows == [["日间照料中心"]] && layer.table.columns == ["Name"])
+      // What the format has of its own is kept where the file says something.
+      let said = kml.replacing("<Point>", with: "<visibility>0</visibility><description>二楼</description><Point>")
+      let (more, _) = try VectorFile.read(try scratch.write(said, to: "b.kml"))
+      #expect(more.table.columns == ["Name", "description", "visibility"])
+      #expect(more.table.rows == [["日间照料中心", "二楼", 0]])
     }
 
     /// A drawing has no coordinate system and its layers by name; arcs and circles come as lines.
