@@ -68,7 +68,9 @@ public struct StandardCoverage: Sendable {
   public var capacity: CoverageSettings.Capacity?
   /// For the city and by street, in the order of the study area.
   public var counts: CoverageByStreet
-  /// The same for the plan's further age groups, without capacity.
+  /// Square metres of each street from which a facility is within the limit on foot, as ``ServiceArea`` draws it.
+  public var areaWithin: [Double]
+  /// Counts for the plan's further age groups, without capacity.
   public var groups: [GroupCoverage]
   /// Whether each demand point is within the standard.
   public var covered: [Bool]

@@ -158,6 +158,22 @@ struct CoverTests {
     #expect(rows[2]["worst_m"] == "444.78")
   }
 
+  @Test("Where some capacities are not on record, those who may find a place there are neither served nor turned away")
+  func unknownCapacity() throws {
+    let scratch = try village()
+    try scratch.write("facility_id,lon,lat,capacity\nF,10,0,3\nG,10.002,0,\n", to: "f.csv")
+    let outcome = try village(scratch, ["--within", "150", "--by", "street"])
+    let all = try #require(Self.rows(outcome.output).last)
+    #expect(all["served_150"] == "3" && all["exhausted_150"] == "0" && all["capacity_unknown_150"] == "9")
+    #expect(all["out_of_reach_150"] == "16" && outcome.errors.contains("1 facilities have no capacity on record"))
+    let places = try json(Data(try village(scratch, ["--within", "150", "--format", "json"]).output.utf8))
+    let loads = try #require(places["facilities"] as? [[String: Any]]).map { $0["load_150"] as? Int }
+    #expect(loads == [3, nil])
+    // Places per person cannot be had without places.
+    let refused = try village(scratch, ["--accessibility", "2sfca:150"])
+    #expect(refused.code == 2 && refused.errors.contains("1 have none on record: G"), "\(refused.errors)")
+  }
+
   @Test("Isochrones, uncovered areas with a best place, and all pairs are written")
   func files() throws {
     let scratch = try village()
@@ -193,6 +209,14 @@ struct CoverTests {
     for word in ["\"-1\"", "duplicate id", "\"many\"", "\"-3\"", "no position"] {
       #expect(outcome.errors.contains(word), "\(word) is not told")
     }
+  }
+
+  @Test("A coordinate that no degree can be is told as that")
+  func degrees() throws {
+    let scratch = try village()
+    try scratch.write("id,lon,lat,population\na,10.001,0,4\nb,-512,0,8\n", to: "d.csv")
+    let outcome = try village(scratch, ["--within", "250"])
+    #expect(outcome.code == 2 && outcome.errors.contains("some rows are beyond ±180 and ±90"), "\(outcome.errors)")
   }
 
   @Test("Points far from the network are refused, not counted as nobody")

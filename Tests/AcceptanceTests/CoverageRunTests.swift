@@ -53,6 +53,16 @@ import Testing
           $0["standard"] == "near" && $0["area_kind"] == "city" && $0["ages"] == "60+" && $0["year"] == "2020"
         })
     }
+    // Where there is no street nobody walks; the city's ground is the sum of its streets'.
+    let streets = try rows(short.files["coverage.csv"]).filter {
+      $0["standard"] == "near" && $0["area_kind"] == "street" && $0["ages"] == "60+" && $0["year"] == "2020"
+    }.map { $0["area_within_m2"].flatMap(Double.init) ?? -1 }
+    let ground = try #require(try city(short.files)["area_within_m2"].flatMap(Double.init))
+    #expect(abs(streets.reduce(0, +) - ground) < 0.1 * Double(streets.count))
+    // The street begins 566 m to the west; 111 of 1,000 m lead to it, so 864 m and a round end of 25 m to the east.
+    #expect(abs(ground - (1430 * 50 + Double.pi * 625)) < 0.01 * ground)
+    let narrow = try #require(try city(long.files)["area_within_m2"].flatMap(Double.init))
+    #expect(narrow < ground / 5 && narrow > 0)
     // A hundred metres along the street and a hundred and ten from it; ten times as long, the same way is too far.
     #expect(try city(short.files)["within"] == "2500" && city(short.files)["served"] == "20")
     #expect(try city(short.files)["full"] == "2480" && city(short.files)["out_of_reach"] == "1800")

@@ -7,8 +7,8 @@ public struct FacilityPoints: Sendable {
   public var ids: [String]
   /// Longitude and latitude.
   public var lonLat: [Point]
-  /// Places of each; `nil` when the file has no such column.
-  public var capacity: [Int]?
+  /// Places of each, `nil` where the cell is empty; `nil` when the file has no such column.
+  public var capacity: [Int?]?
   /// What in the file is invented, in its own words.
   public var synthetic: [Text]
 }
@@ -40,13 +40,12 @@ public enum CoveragePoints {
     ]
     var reading = PointReading(source)
     var result = FacilityPoints(ids: [], lonLat: [], capacity: nil, synthetic: [])
-    var capacity: [Int] = []
+    var capacity: [Int?] = []
     try reading.read(specs, required: ["id"]) { records, id, position in
       result.ids.append(id)
       result.lonLat.append(position)
       guard records.has("capacity") else { return }
-      if records.cell("capacity") == nil { records.missing("capacity") }
-      capacity.append(records.count("capacity") ?? 0)
+      capacity.append(records.count("capacity"))
     }
     if reading.has("capacity") { result.capacity = capacity }
     result.synthetic = reading.synthetic

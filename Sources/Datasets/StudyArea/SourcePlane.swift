@@ -70,7 +70,9 @@ enum CoordinateCheck {
     Problem(
       .error, at: place, value: describe(box), says: Text(zh: "没有说明坐标系", en: "the coordinate system is not stated"),
       fix: likely(box, nearby: nearby)
-        ?? Text(zh: "在计划里写 crs,例如 crs: EPSG:4549", en: "say it in the plan, for example crs: EPSG:4549"))
+        ?? Text(
+          zh: "写明坐标系,例如计划里的 crs: EPSG:4549,或 --crs EPSG:4549",
+          en: "say it: crs: EPSG:4549 in a plan, for example, or --crs EPSG:4549"))
   }
 
   /// Beijing 1954 and Xi'an 1980 lie up to a hundred metres off, by local parameters that nobody may guess.
@@ -193,6 +195,11 @@ enum CoordinateCheck {
     }
     if zonePrefix(box.center.y) != nil {
       return Text(zh: "像是北坐标在前;请交换两列", en: "northing seems to come first; swap the two columns")
+    }
+    if max(-box.min.x, box.max.x, -box.min.y, box.max.y) < 2000 {
+      return Text(
+        zh: "若为经纬度,有的行超出 ±180、±90,请改正;否则写明坐标系",
+        en: "if these are degrees, some rows are beyond ±180 and ±90: correct them; if not, say the coordinate system")
     }
     guard box.min.x > 1e5, box.max.x < 1e6, box.min.y > 1e5, box.max.y < 1e7 else { return nil }
     if let nearby, let system = CoordinateSystem.gaussKrueger3Degree(atLongitude: nearby) {

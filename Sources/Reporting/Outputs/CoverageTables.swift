@@ -31,14 +31,15 @@ struct CoverageTables {
           rows.append(
             begin
               + ["city", .string(facts.run.pack.id), .string(facts.place.zh), .string(facts.place.en)]
-              + Self.cells(counts.city))
-          for (street, count) in zip(facts.study.streets, counts.streets) {
+              + Self.cells(counts.city, area: standard.areaWithin.reduce(0, +)))
+          for (s, street) in facts.study.streets.enumerated() {
             rows.append(
               begin + ["street", .string(street.code), .string(street.name.zh), .string(street.name.en)]
-                + Self.cells(count))
+                + Self.cells(counts.streets[s], area: standard.areaWithin[s]))
           }
           if counts.outside.people > 0 {
-            rows.append(begin + ["outside", .null, "街道以外", "outside every street"] + Self.cells(counts.outside))
+            rows.append(
+              begin + ["outside", .null, "街道以外", "outside every street"] + Self.cells(counts.outside, area: nil))
           }
         }
       }
@@ -48,18 +49,18 @@ struct CoverageTables {
       columns: Self.standardColumns + [
         "area_kind", "area", "area_name", "area_name_en", "people", "within", "share", "served", "full",
         "capacity_unknown", "out_of_reach", "unplaced", "p50_m", "p90_m", "worst_m", "in_circles", "circle_ratio",
-        "weight", "weight_within",
+        "weight", "weight_within", "area_within_m2",
       ], rows: rows)
   }
 
-  private static func cells(_ count: CoverageCount) -> [Value] {
+  private static func cells(_ count: CoverageCount, area: Double?) -> [Value] {
     func metres(_ value: Double?) -> Value { Value(value.flatMap { Quantity(($0 * 10).rounded() / 10) }) }
     return [
       Value(count.people), Value(count.covered), Value(count.share.flatMap { Quantity($0) }),
       Value(count.balance?.served), Value(count.balance?.exhausted), Value(count.balance?.undecided),
       Value(count.uncovered), Value(count.unplaced), metres(count.distances.median), metres(count.distances.ninetieth),
       metres(count.distances.worst), Value(count.inCircles), Value(count.circleRatio.flatMap { Quantity($0) }),
-      Value(Quantity(count.weight)), Value(Quantity(count.coveredWeight)),
+      Value(Quantity(count.weight)), Value(Quantity(count.coveredWeight)), metres(area),
     ]
   }
 

@@ -51,6 +51,13 @@ struct YearReview {
   let walking: Walking
   /// The nearest of a set of facilities for each demand point, however far, by set: it seldom changes with the year.
   private var farthest: [[Bool]: NearestSources] = [:]
+  /// By the same sets: square metres of each street within a limit.
+  private var areas: [DrawnReach: [Double]] = [:]
+
+  private struct DrawnReach: Hashable {
+    var open: [Bool]
+    var limit: Double
+  }
 
   init(
     study: StudyArea, standards: [ReviewedStandard], groups: [AgeRange], projection: Projection, demand: Demand,
@@ -97,7 +104,7 @@ struct YearReview {
     }
     return StandardCoverage(
       rule: asked.id, title: standard.name, standard: standard, age: asked.age, capacity: asked.capacity,
-      counts: counts[0],
+      counts: counts[0], areaWithin: try areaWithin(standard.limitMetres, open: open),
       groups: zip(ages, counts).dropFirst().map { GroupCoverage(age: $0, counts: $1) }, covered: covered,
       facilities: open.indices.filter { open[$0] }.map { facility in
         func sum(_ distances: SparseDistances) -> [Int] {
@@ -128,6 +135,20 @@ struct YearReview {
       nearest.metres[point] = far.metres[point]
     }
     return nearest
+  }
+
+  /// Of each street, what lies within the limit of a facility that is open.
+  private mutating func areaWithin(_ limit: Double, open: [Bool]) throws -> [Double] {
+    let key = DrawnReach(open: open, limit: limit)
+    if let known = areas[key] { return known }
+    let places = open.indices.filter { open[$0] }.map { reach.facilities[$0].position }
+    let drawn = ServiceArea(walking, from: places, limit: limit)
+    let result = try study.streets.map { street in
+      let near = try drawn.part(near: BoundingBox(around: .multiPolygon(street.boundary)))
+      return try AreaShares.areas(of: [street.boundary], coveredBy: near)[0]
+    }
+    areas[key] = result
+    return result
   }
 
   /// Demand points nearer than this to one another, in metres, belong to one uncovered cluster.

@@ -71,11 +71,7 @@ struct CoverInputs {
     facilityPositions = try Self.planar(facilities.0.lonLat, frame, command.facilities)
     let positions = try Self.planar(people.0.lonLat, frame, command.demand)
     (streets, demand) = Self.streets(of: people.0, positions, area?.area, command.demand, &problems)
-    if facilities.0.capacity == nil, !command.accessibility.isEmpty {
-      problems.error(
-        at: Place(file: command.facilities, field: "capacity"),
-        Text(zh: "计算 --accessibility 需要 capacity 列", en: "--accessibility needs a column capacity"))
-    }
+    Self.checkCapacity(facilities.0, command, &problems)
     if streets.isEmpty, command.by == .street {
       problems.error(
         at: Place(file: command.demand, field: "street"),
@@ -85,6 +81,38 @@ struct CoverInputs {
     }
     warnings = problems
     try problems.throwIfErrors()
+  }
+
+  /// Facilities without a capacity leave open who finds a place; places per person cannot be had without it.
+  private static func checkCapacity(_ facilities: FacilityPoints, _ command: Cover, _ problems: inout Problems) {
+    let place = Place(file: command.facilities, field: "capacity")
+    guard let capacity = facilities.capacity else {
+      guard !command.accessibility.isEmpty else { return }
+      problems.error(
+        at: place, Text(zh: "计算 --accessibility 需要 capacity 列", en: "--accessibility needs a column capacity"))
+      return
+    }
+    let unknown = capacity.indices.filter { capacity[$0] == nil }
+    guard !unknown.isEmpty else { return }
+    let list =
+      unknown.prefix(5).map { facilities.ids[$0] }.joined(separator: ", ") + (unknown.count > 5 ? ", …" : "")
+    if command.accessibility.isEmpty {
+      problems.warning(
+        at: place,
+        Text(
+          zh: "\(unknown.count) 处设施没有登记容量:只能到那里的人既不算有位,也不算满员(\(list))",
+          en:
+            "\(unknown.count) facilities have no capacity on record: people who can only go there count neither as served nor as turned away (\(list))"
+        ))
+    } else {
+      problems.error(
+        at: place,
+        Text(
+          zh: "计算 --accessibility 需要每处设施的容量,\(unknown.count) 处没有登记:\(list)",
+          en: "--accessibility needs the capacity of every facility; \(unknown.count) have none on record: \(list)"),
+        fix: Text(
+          zh: "补上容量(没有位置写 0),或去掉这些设施", en: "fill it in (0 where there are no places), or leave those facilities out"))
+    }
   }
 
   private static func network(_ file: String, _ command: Cover, _ frame: StudyFrame) throws(Problems) -> (

@@ -238,6 +238,7 @@ extension CoverSurvey {
           if let balance = city.balance {
             members += [
               .init("served", Value(balance.served)), .init("exhausted", Value(balance.exhausted)),
+              .init("capacity_unknown", Value(balance.undecided)),
               .init("out_of_reach", Value(balance.outOfReach)),
             ]
           }

@@ -61,7 +61,7 @@ struct CoverSurvey {
     let first = read.groups[0].people
     let capacity: [CapacityCoverage]? = places.map { places in
       limits.map {
-        CapacityCoverage(distances: distances.within($0.metres), capacity: places.map { $0 }, people: first)
+        CapacityCoverage(distances: distances.within($0.metres), capacity: places, people: first)
       }
     }
     let unplaced = [Int](repeating: 0, count: read.streets.count)
@@ -74,10 +74,13 @@ struct CoverSurvey {
     }
     reached = read.groups.map { ReachedPeople(distances, people: $0.people, limits: limits.map(\.metres)) }
     access =
-      places.map { places in
-        measures.map {
-          Accessibility(
-            $0.method, distances: distances, capacity: places.map(Double.init), people: first, decay: $0.decay)
+      measures.isEmpty
+      ? []
+      : places.map { places in
+        // Every capacity is known: see `CoverInputs`.
+        let known = places.map { Double($0 ?? 0) }
+        return measures.map {
+          Accessibility($0.method, distances: distances, capacity: known, people: first, decay: $0.decay)
         }
       } ?? []
     self.capacity = capacity
@@ -162,9 +165,14 @@ struct CoverSurvey {
         Text(zh: ";设施的同半径圆平均多算到 \($0) 倍", en: "; a facility's circle counts \($0) times the people of its walk")
       }
       let balance = city.balance.map {
-        Text(
-          zh: ";有位 \($0.served),在范围内而满员 \($0.exhausted),范围外 \($0.outOfReach)",
-          en: "; served \($0.served), within reach but full \($0.exhausted), out of reach \($0.outOfReach)")
+        let unknown =
+          $0.undecided > 0
+          ? Text(zh: ",容量不明 \($0.undecided)", en: ", capacity unknown \($0.undecided)") : Text("")
+        return Text(
+          zh: ";有位 \($0.served),在范围内而满员 \($0.exhausted)\(unknown.zh),范围外 \($0.outOfReach)",
+          en:
+            "; served \($0.served), within reach but full \($0.exhausted)\(unknown.en), out of reach \($0.outOfReach)"
+        )
       }
       lines.append(
         Text(

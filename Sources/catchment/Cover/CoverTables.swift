@@ -16,7 +16,7 @@ extension CoverSurvey {
   /// `facility_id,within_500,…`: people within each limit of each facility, door to door.
   ///
   /// - Parameter compared: also `circle_500,…`, the people inside circles of the same radii, and with capacities
-  ///   `load_500,…`, the people who find a place there.
+  ///   `load_500,…`, the people who find a place there (empty where the capacity is not on record).
   func facilityTable(compared: Bool = false) -> Table {
     var columns = ["facility_id"] + withinColumns
     if compared {
@@ -30,7 +30,8 @@ extension CoverSurvey {
         row += reached.flatMap { group in group.byFacility[f].map { .int(Int64($0)) } }
         guard compared else { return row }
         row += circled.flatMap { group in group.byFacility[f].map { .int(Int64($0)) } }
-        return row + (capacity ?? []).map { .int(Int64($0.load[f])) }
+        let isKnown = inputs.facilities.capacity?[f] != nil
+        return row + (capacity ?? []).map { Value(isKnown ? $0.load[f] : nil) }
       })
   }
 
@@ -43,7 +44,7 @@ extension CoverSurvey {
       for limit in limits {
         columns.append("within_\(limit.name)" + suffix)
         if g == 0, capacity != nil {
-          columns += ["served_\(limit.name)", "exhausted_\(limit.name)", "out_of_reach_\(limit.name)"]
+          columns += ["served", "exhausted", "capacity_unknown", "out_of_reach"].map { "\($0)_\(limit.name)" }
         }
         columns += ["circle_\(limit.name)" + suffix, "circle_ratio_\(limit.name)" + suffix]
         if g == 0, inputs.people.dwellings != nil { columns.append("dwellings_\(limit.name)") }
@@ -86,7 +87,9 @@ extension CoverSurvey {
         let count = pick(byLimit[k])
         row.append(Value(count.covered))
         if let balance = count.balance {
-          row += [Value(balance.served), Value(balance.exhausted), Value(balance.outOfReach)]
+          row += [
+            Value(balance.served), Value(balance.exhausted), Value(balance.undecided), Value(balance.outOfReach),
+          ]
         }
         row += [Value(count.inCircles), Value(count.circleRatio.map { Self.rounded($0, 4) })]
         if g == 0, inputs.people.dwellings != nil { row.append(.double(count.coveredWeight)) }
