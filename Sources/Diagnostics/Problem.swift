@@ -19,6 +19,16 @@ public struct Problem: Hashable, Sendable, Codable {
     public static func < (a: Severity, b: Severity) -> Bool { a.rank < b.rank }
   }
 
+  /// What a problem is about, where someone sorts problems by it: the words are for people.
+  public enum Subject: String, Sendable, Codable {
+    case openRing
+    case invalidArea
+    case duplicateID
+    case outsideStreets
+    case wrongStreet
+    case encoding
+  }
+
   public var severity: Severity
   public var place: Place
   /// The offending value as it stands in the file.
@@ -27,13 +37,18 @@ public struct Problem: Hashable, Sendable, Codable {
   public var says: Text
   /// A likely way to mend it.
   public var fix: Text?
+  public var subject: Subject?
 
-  public init(_ severity: Severity, at place: Place, value: String? = nil, says: Text, fix: Text? = nil) {
+  public init(
+    _ severity: Severity, at place: Place, value: String? = nil, says: Text, fix: Text? = nil,
+    about subject: Subject? = nil
+  ) {
     self.severity = severity
     self.place = place
     self.value = value
     self.says = says
     self.fix = fix
+    self.subject = subject
   }
 
   /// `error: streets.geojson, feature 3, field "code": "32010": expected 9 digits. Fix: …`
@@ -78,16 +93,22 @@ public struct Problems: Error, Sendable, Equatable {
     list.append(contentsOf: others.list)
   }
 
-  public mutating func error(at place: Place, value: String? = nil, _ says: Text, fix: Text? = nil) {
-    add(Problem(.error, at: place, value: value, says: says, fix: fix))
+  public mutating func error(
+    at place: Place, value: String? = nil, _ says: Text, fix: Text? = nil, about subject: Problem.Subject? = nil
+  ) {
+    add(Problem(.error, at: place, value: value, says: says, fix: fix, about: subject))
   }
 
-  public mutating func warning(at place: Place, value: String? = nil, _ says: Text, fix: Text? = nil) {
-    add(Problem(.warning, at: place, value: value, says: says, fix: fix))
+  public mutating func warning(
+    at place: Place, value: String? = nil, _ says: Text, fix: Text? = nil, about subject: Problem.Subject? = nil
+  ) {
+    add(Problem(.warning, at: place, value: value, says: says, fix: fix, about: subject))
   }
 
-  public mutating func note(at place: Place, value: String? = nil, _ says: Text, fix: Text? = nil) {
-    add(Problem(.note, at: place, value: value, says: says, fix: fix))
+  public mutating func note(
+    at place: Place, value: String? = nil, _ says: Text, fix: Text? = nil, about subject: Problem.Subject? = nil
+  ) {
+    add(Problem(.note, at: place, value: value, says: says, fix: fix, about: subject))
   }
 
   /// Throws the whole list if anything in it is an error; warnings and notes stay with the caller.

@@ -214,22 +214,17 @@ extension Geometry {
 }
 
 extension Check {
-  /// What a reader's message is about, by its words: open rings can be closed, and what the doctor finds himself need not
-  /// be told twice.
+  /// What a reader's message is about: open rings can be closed, and what the doctor finds himself need not be told twice.
   init(reading problem: Problem, isRefusal: Bool) {
-    let words: [(String, Check)] = [
-      ("ring is not closed", .unclosedRing), ("ring was open", .unclosedRing), ("not a valid area", .invalidRing),
-      ("the area is not valid", .invalidRing), ("duplicate id", .duplicateID),
-      ("lies outside every street", .outsideStreets), ("but lies in ", .wrongStreet),
-      ("but lies outside", .wrongStreet), ("UTF-8", .encoding), ("GB18030", .encoding),
-      ("encoding declared by", .encoding), ("not in this encoding", .encoding), ("unknown encoding", .encoding),
-    ]
-    if let known = words.first(where: { problem.says.en.contains($0.0) }) {
-      self = known.1
-    } else if problem.place.field == "crs" {
-      self = .coordinateSystem
-    } else {
-      self = isRefusal ? .file : .reading
+    switch problem.subject {
+    case .openRing: self = .unclosedRing
+    case .invalidArea: self = .invalidRing
+    case .duplicateID: self = .duplicateID
+    case .outsideStreets: self = .outsideStreets
+    case .wrongStreet: self = .wrongStreet
+    case .encoding: self = .encoding
+    case nil where problem.place.field == "crs": self = .coordinateSystem
+    case nil: self = isRefusal ? .file : .reading
     }
   }
 }

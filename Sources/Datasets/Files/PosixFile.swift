@@ -101,7 +101,7 @@ public func requireFile(_ path: String, namedAt place: Place?) throws(Problems) 
   let problems = systemProblem(path)
   guard let place else { throw problems }
   throw Problems(
-    problems.list.map { Problem($0.severity, at: place, value: path, says: $0.says, fix: $0.fix) })
+    problems.list.map { Problem($0.severity, at: place, value: path, says: $0.says, fix: $0.fix, about: $0.subject) })
 }
 
 func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }

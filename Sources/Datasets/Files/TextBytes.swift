@@ -73,7 +73,8 @@ enum UTF8Check {
             zh: "按 GB18030 可以读通;请写明 encoding: gb18030,或转存为 UTF-8",
             en: "it reads as GB18030; say encoding: gb18030, or save the file as UTF-8")
           : Text(
-            zh: "文字可能已损坏;请从原始数据重新导出为 UTF-8", en: "the text may be damaged; export it again from the source as UTF-8"))
+            zh: "文字可能已损坏;请从原始数据重新导出为 UTF-8", en: "the text may be damaged; export it again from the source as UTF-8"),
+        about: .encoding)
     ])
   }
 }

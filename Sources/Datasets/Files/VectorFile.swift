@@ -66,7 +66,7 @@ public struct VectorFile {
           throw Problems([
             Problem(
               .error, at: Place(file: path), value: coding.name,
-              says: Text(zh: "文件不是这种编码", en: "the file is not in this encoding"))
+              says: Text(zh: "文件不是这种编码", en: "the file is not in this encoding"), about: .encoding)
           ])
         }
         bytes = text
@@ -154,7 +154,7 @@ public struct VectorFile {
     throw Problems([
       Problem(
         .error, at: Place(file: path, field: "encoding"), value: name, says: Text(zh: "未知的编码", en: "unknown encoding"),
-        fix: Text(zh: "例如 utf-8、gb18030", en: "for example utf-8 or gb18030"))
+        fix: Text(zh: "例如 utf-8、gb18030", en: "for example utf-8 or gb18030"), about: .encoding)
     ])
   }
 

@@ -15,7 +15,8 @@ enum DBFEncoding {
     if let given {
       if !table.reads(as: given) {
         warnings.warning(
-          at: Place(file: dbf), value: given.name, Text(zh: "有些文字不是这种编码", en: "some text is not in this encoding"))
+          at: Place(file: dbf), value: given.name, Text(zh: "有些文字不是这种编码", en: "some text is not in this encoding"),
+          about: .encoding)
       }
       return (given, warnings)
     }
@@ -33,7 +34,7 @@ enum DBFEncoding {
             Text(
               zh: "按 \(origin) 声明的编码读取,但文字也完全符合 UTF-8",
               en: "read in the encoding that \(origin) declares, but all text is UTF-8 as well"),
-            fix: Text(zh: "若出现乱码,写 encoding: utf-8", en: "if names are garbled, say encoding: utf-8"))
+            fix: Text(zh: "若出现乱码,写 encoding: utf-8", en: "if names are garbled, say encoding: utf-8"), about: .encoding)
         }
         return (encoding, warnings)
       }
@@ -41,7 +42,7 @@ enum DBFEncoding {
         at: Place(file: dbf), value: name,
         Text(
           zh: "\(origin) 声明的编码读不通文字,改为自行判断",
-          en: "the encoding declared by \(origin) does not read the text; finding it instead"))
+          en: "the encoding declared by \(origin) does not read the text; finding it instead"), about: .encoding)
     }
     if table.isASCII || table.reads(as: .utf8) { return (.utf8, warnings) }
     if table.reads(as: .gb18030) {
@@ -49,14 +50,14 @@ enum DBFEncoding {
         at: Place(file: dbf),
         warnings.isEmpty
           ? Text(zh: "没有声明编码,按 GB18030 读取", en: "no encoding declared; read as GB18030")
-          : Text(zh: "按 GB18030 读取", en: "read as GB18030"))
+          : Text(zh: "按 GB18030 读取", en: "read as GB18030"), about: .encoding)
       return (.gb18030, warnings)
     }
     throw Problems([
       Problem(
         .error, at: Place(file: dbf),
         says: Text(zh: "属性文字既不是 UTF-8 也不是 GB18030", en: "the attributes are neither UTF-8 nor GB18030"),
-        fix: Text(zh: "用 encoding: 写明编码", en: "say the encoding with `encoding:`"))
+        fix: Text(zh: "用 encoding: 写明编码", en: "say the encoding with `encoding:`"), about: .encoding)
     ])
   }
 

@@ -22,7 +22,8 @@ struct DXFEncoding {
     } else if TextEncoding.gb18030.decode(bytes) != nil {
       encoding = .gb18030
       warnings.note(
-        at: Place(file: path), Text(zh: "没有声明编码,按 GB18030 读取", en: "no encoding declared; read as GB18030"))
+        at: Place(file: path), Text(zh: "没有声明编码,按 GB18030 读取", en: "no encoding declared; read as GB18030"),
+        about: .encoding)
     }
   }
 

@@ -82,7 +82,7 @@
           at: spot,
           Text(
             zh: "\(foreign.count) 处文字不是 UTF-8,按 GB18030 读取", en: "\(foreign.count) texts are not UTF-8; read as GB18030"
-          ))
+          ), about: .encoding)
       }
       if let first = broken.first {
         var spot = place.at(field: first.field)
@@ -91,7 +91,7 @@
           at: spot,
           Text(
             zh: "\(broken.count) 处文字既不是 UTF-8 也不是 GB18030", en: "\(broken.count) texts are neither UTF-8 nor GB18030"),
-          fix: Text(zh: "从原始数据重新导出", en: "export the file again from its source"))
+          fix: Text(zh: "从原始数据重新导出", en: "export the file again from its source"), about: .encoding)
       }
     }
 

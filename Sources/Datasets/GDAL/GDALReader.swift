@@ -156,7 +156,7 @@
             var place = source
             place.feature = row
             if problems.list.count < GeoJSONReader.maximumProblems {
-              problems.error(at: place, value: error.value, error.says, fix: error.fix)
+              problems.error(at: place, value: error.value, error.says, fix: error.fix, about: error.subject)
             }
           }
         }

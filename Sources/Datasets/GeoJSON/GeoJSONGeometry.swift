@@ -126,7 +126,7 @@ extension GeoJSONReader {
     } catch {
       s = start
       try s.skip()
-      report(error.offset, error.says, field: "geometry.coordinates", fix: error.fix)
+      report(error.offset, error.says, field: "geometry.coordinates", fix: error.fix, about: error.about)
       return nil
     }
   }
@@ -234,7 +234,7 @@ extension GeoJSONReader {
           zh: "在环末尾重复第一个点,或要求修复:计划里写 repair: true,convert 用 --repair",
           en:
             "repeat the first position at the end of the ring, or ask for the repair: `repair: true` in a plan, --repair in convert"
-        ))
+        ), about: .openRing)
     }
     guard points.count >= (isOpen && points.first != points.last ? 3 : 4) else {
       throw JSONFault(

@@ -281,7 +281,7 @@ public struct GeoJSONReader {
 
   mutating func report(
     _ offset: Int, value: String? = nil, _ says: Text, field: String? = nil, fix: Text? = nil,
-    severity: Problem.Severity = .error
+    about subject: Problem.Subject? = nil, severity: Problem.Severity = .error
   ) {
     guard problems.list.count + pending.count < Self.maximumProblems else {
       dropped += 1
@@ -291,7 +291,7 @@ public struct GeoJSONReader {
     place.feature = feature
     place.field = field
     place.line = lines.line(at: offset)
-    pending.append(Problem(severity, at: place, value: value, says: says, fix: fix))
+    pending.append(Problem(severity, at: place, value: value, says: says, fix: fix, about: subject))
     if feature == nil { settle(id: .null) }
   }
 

@@ -6,6 +6,7 @@ struct JSONFault: Error {
   var offset: Int
   var says: Text
   var fix: Text?
+  var about: Problem.Subject?
 }
 
 /// Reads JSON token by token, straight from the bytes: what ``JSON`` and ``GeoJSONReader`` share.

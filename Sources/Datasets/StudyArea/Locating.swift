@@ -20,7 +20,8 @@ extension StudyAreaLoader {
         if let invalid = try areas.invalidity() {
           problems.error(
             at: place, value: invalid.location.map { "(\(JSON.text($0.x)), \(JSON.text($0.y)))" },
-            Text(zh: "面无效:\(InvalidityWords.zh(invalid.reason))", en: "the area is not valid: \(invalid.reason)"))
+            Text(zh: "面无效:\(InvalidityWords.zh(invalid.reason))", en: "the area is not valid: \(invalid.reason)"),
+            about: .invalidArea)
           return nil
         }
         return try Overlay.pointInside(areas)
@@ -82,7 +83,8 @@ extension StudyAreaLoader {
         ? Text(
           zh: "改正街道或坐标;相差数百米也可能是 GCJ-02 或 BD-09 坐标(datum: gcj02)",
           en: "correct the street or the coordinates; some hundred metres may also mean GCJ-02 or BD-09 (datum: gcj02)")
-        : Text(zh: "改正街道或坐标", en: "correct the street or the coordinates"))
+        : Text(zh: "改正街道或坐标", en: "correct the street or the coordinates"),
+      about: .wrongStreet)
   }
 
   private func reportOutside(_ position: Point, _ records: inout RecordReader, _ streets: StreetIndex) {
@@ -93,9 +95,9 @@ extension StudyAreaLoader {
     let says = Text(zh: "不在任何街道内,\(away.zh)", en: "lies outside every street; \(away.en)")
     let fix = Text(zh: "检查坐标、crs 和 datum", en: "check the coordinates, crs and datum")
     if distance == nil {
-      records.problems.error(at: records.place(), says, fix: fix)
+      records.problems.error(at: records.place(), says, fix: fix, about: .outsideStreets)
     } else {
-      records.problems.warning(at: records.place(), says, fix: fix)
+      records.problems.warning(at: records.place(), says, fix: fix, about: .outsideStreets)
     }
   }
 }

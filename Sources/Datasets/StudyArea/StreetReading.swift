@@ -187,7 +187,7 @@ extension StudyAreaLoader {
         Text(
           zh: "边界不是有效的面:\(InvalidityWords.zh(invalid.reason))",
           en: "the boundary is not a valid area: \(invalid.reason)"),
-        fix: Text(zh: "在该点修正边界", en: "mend the boundary at this place"))
+        fix: Text(zh: "在该点修正边界", en: "mend the boundary at this place"), about: .invalidArea)
     } catch {
       problems.error(
         at: place, Text(zh: "GEOS 无法判断边界:\(error.message)", en: "GEOS cannot judge the boundary: \(error.message)"))

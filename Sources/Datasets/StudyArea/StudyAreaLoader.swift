@@ -162,7 +162,7 @@ public struct StudyAreaLoader {
       problems.error(
         at: entry.place, value: entry.id,
         Text(zh: "编号重复,\(earlierSpot.zh)已用过", en: "duplicate id, used before in \(earlierSpot.en)"),
-        fix: Text(zh: "编号必须唯一", en: "ids must be unique"))
+        fix: Text(zh: "编号必须唯一", en: "ids must be unique"), about: .duplicateID)
     }
   }
 }

@@ -39,7 +39,8 @@ public enum CSV {
     var warnings = reader.problems
     if used != .utf8, encoding == nil {
       warnings.note(
-        at: Place(file: file), Text(zh: "不是 UTF-8,按 \(used.name) 读取", en: "not UTF-8; read as \(used.name)"))
+        at: Place(file: file), Text(zh: "不是 UTF-8,按 \(used.name) 读取", en: "not UTF-8; read as \(used.name)"),
+        about: .encoding)
     }
     return Contents(
       table: table, synthetic: synthetic, unit: reader.unit, encoding: used,
@@ -55,7 +56,7 @@ public enum CSV {
         Problem(
           .error, at: Place(file: file), value: encoding.name,
           says: Text(zh: "文件不是这种编码", en: "the file is not in this encoding"),
-          fix: Text(zh: "去掉 encoding,让程序自己判断", en: "leave `encoding` out to have it found"))
+          fix: Text(zh: "去掉 encoding,让程序自己判断", en: "leave `encoding` out to have it found"), about: .encoding)
       ])
     }
     for (mark, name) in [([0xFF, 0xFE], "UTF-16LE"), ([0xFE, 0xFF], "UTF-16BE")] as [([UInt8], String)]

@@ -119,7 +119,7 @@ enum TableGeometry {
         problems.error(
           at: layer.table.place(ofRow: row, field: layer.table.columns[column]), value: error.value,
           error.says,
-          fix: error.fix)
+          fix: error.fix, about: error.subject)
       }
     }
     if codes.count > 1 {

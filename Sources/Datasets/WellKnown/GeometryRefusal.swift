@@ -6,11 +6,13 @@ public struct GeometryRefusal: Error, Sendable, Equatable {
   public var value: String
   public var says: Text
   public var fix: Text?
+  public var subject: Problem.Subject?
 
-  init(value: String, says: Text, fix: Text? = nil) {
+  init(value: String, says: Text, fix: Text? = nil, about subject: Problem.Subject? = nil) {
     self.value = value
     self.says = says
     self.fix = fix
+    self.subject = subject
   }
 
   /// Deepest nesting of collections that is read. GEOS 3.11 exhausts the stack some ten thousand levels down, so the

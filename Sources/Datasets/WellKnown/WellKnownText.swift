@@ -242,7 +242,7 @@ struct RingRule {
           zh: "在环末尾重复第一个点,或要求修复:计划里写 repair: true,convert 用 --repair",
           en:
             "repeat the first position at the end of the ring, or ask for the repair: `repair: true` in a plan, --repair in convert"
-        ))
+        ), about: .openRing)
     }
     return points
   }
