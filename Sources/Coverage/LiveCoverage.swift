@@ -26,12 +26,31 @@ public struct LiveCoverage: Sendable {
   ///   - people: at each of them.
   ///   - limit: metres, inclusive.
   public init(_ walking: Walking, demand: [Point], people: [Int], within limit: Double, facilities: [Point] = []) {
-    precondition(demand.count == people.count, "one number of people for each demand point")
-    measure = TargetSearch(walking, to: demand)
+    self.init(
+      TargetSearch(walking, to: demand), people: people, within: limit,
+      distances: SparseDistances(targetCount: demand.count))
+    for facility in facilities { open(at: facility) }
+  }
+
+  /// Goes on from facilities whose walks are known already, without searching again.
+  ///
+  /// - Parameters:
+  ///   - measure: walks to the demand points; facilities that open or move stand in its coordinates.
+  ///   - people: at each demand point.
+  ///   - limit: metres, inclusive.
+  ///   - distances: a row for each facility, searched at least as far as the limit.
+  public init(_ measure: TargetSearch, people: [Int], within limit: Double, distances: SparseDistances) {
+    precondition(distances.targetCount == people.count, "one number of people for each demand point")
+    self.measure = measure
     self.limit = limit
     self.people = people
-    reach = [[Reach]](repeating: [], count: demand.count)
-    for facility in facilities { open(at: facility) }
+    reach = [[Reach]](repeating: [], count: people.count)
+    for facility in 0..<distances.sourceCount {
+      rows.append([])
+      enter(
+        distances.row(facility).filter { distances.metres[$0] <= limit }
+          .map { (target: distances.targets[$0], metres: distances.metres[$0]) }, of: facility)
+    }
   }
 
   /// Facilities ever opened; closed ones keep their index.
@@ -61,8 +80,12 @@ public struct LiveCoverage: Sendable {
   }
 
   private mutating func place(_ facility: Int, at position: Point) {
-    rows[facility] = measure.row(from: position, within: limit)
-    for (target, metres) in rows[facility] {
+    enter(measure.row(from: position, within: limit), of: facility)
+  }
+
+  private mutating func enter(_ row: [(target: Int32, metres: Double)], of facility: Int) {
+    rows[facility] = row
+    for (target, metres) in row {
       let point = Int(target)
       if reach[point].isEmpty { covered += people[point] }
       let slot = reach[point].firstIndex { $0.facility > facility } ?? reach[point].endIndex

@@ -96,6 +96,10 @@ public struct FacilityCoverage: Sendable {
   /// Persons within the walk and within the circle, by group as in ``StandardCoverage/ages``.
   public var people: [Int]
   public var inCircle: [Int]
+  /// Weight of the demand points within the walk: dwellings lived in, where projects are the demand.
+  public var weight: Double
+  /// Square metres within the walk, as ``ServiceArea`` draws them.
+  public var areaWithin: Double
   /// `nil` where it is not known, or was not looked at.
   public var capacity: Int?
   /// Persons of the standard's own ages who find a place here.

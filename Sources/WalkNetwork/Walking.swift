@@ -99,26 +99,39 @@ extension WalkNetwork {
 /// Searches again and again to the same targets, which are joined to the network once.
 public struct TargetSearch: Sendable {
   private enum Method: Sendable {
-    case network(WalkNetwork, snapLimit: Double, WalkTargets)
+    case network(WalkNetwork, snapLimit: Double, WalkTargets, lonLat: Bool)
     case straightLine(StraightLine)
   }
 
   private let method: Method
 
+  /// Positions are those of the study plane.
   public init(_ walking: Walking, to targets: [Point]) {
     switch walking {
     case .network(let network, let snapLimit):
       method = .network(
-        network, snapLimit: snapLimit, network.targets(network.snap(targets, limit: snapLimit)))
+        network, snapLimit: snapLimit, network.targets(network.snap(targets, limit: snapLimit)), lonLat: false)
     case .straightLine(let detour): method = .straightLine(StraightLine(targets, detour: detour))
     }
+  }
+
+  /// To targets that joined a network on the Earth already; sources are longitudes and latitudes.
+  public init(_ network: WalkNetwork, to targets: SnappedPoints, snapLimit: Double) {
+    method = .network(network, snapLimit: snapLimit, network.targets(targets), lonLat: true)
+  }
+
+  /// Straight lines on the ground times `detour`, between longitudes and latitudes.
+  public init(_ lengths: LengthModel, toLonLat targets: [Point], detour: Double) {
+    method = .straightLine(StraightLine(targets, detour: detour, ground: Ground(surface: .earth(lengths))))
   }
 
   /// Every pair within `limit` metres, inclusive.
   public func distances(from sources: [Point], within limit: Double) -> SparseDistances {
     switch method {
-    case .network(let network, let snapLimit, let targets):
-      network.distances(from: network.snap(sources, limit: snapLimit), to: targets, within: limit)
+    case .network(let network, let snapLimit, let targets, let lonLat):
+      network.distances(
+        from: lonLat ? network.snap(lonLat: sources, limit: snapLimit) : network.snap(sources, limit: snapLimit),
+        to: targets, within: limit)
     case .straightLine(let line): line.distances(from: sources, within: limit)
     }
   }

@@ -167,11 +167,102 @@ struct CoverTests {
     #expect(all["served_150"] == "3" && all["exhausted_150"] == "0" && all["capacity_unknown_150"] == "9")
     #expect(all["out_of_reach_150"] == "16" && outcome.errors.contains("1 facilities have no capacity on record"))
     let places = try json(Data(try village(scratch, ["--within", "150", "--format", "json"]).output.utf8))
-    let loads = try #require(places["facilities"] as? [[String: Any]]).map { $0["load_150"] as? Int }
-    #expect(loads == [3, nil])
+    let facilities = try #require(places["facilities"] as? [[String: Any]])
+    #expect(facilities.map { $0["load_150"] as? Int } == [3, nil])
+    #expect(facilities.map { $0["dwellings_150"] as? Double } == [2, 5])
     // Places per person cannot be had without places.
     let refused = try village(scratch, ["--accessibility", "2sfca:150"])
     #expect(refused.code == 2 && refused.errors.contains("1 have none on record: G"), "\(refused.errors)")
+  }
+
+  /// The row of each change, `none` first, must be the last row by street of a run with the file edited.
+  private func compare(_ changes: [String: String], with full: [String: String]) {
+    for (column, value) in full where changes[column] != nil && column != "street" {
+      #expect(changes[column] == value, "\(column) after \(changes["change"] ?? "") \(changes["facility_id"] ?? "")")
+    }
+  }
+
+  @Test("What one change brings is what a run with the file changed counts, by street and in all")
+  func changes() throws {
+    let scratch = try village()
+    let header = "facility_id,lon,lat,capacity\n"
+    try scratch.write(header + "F,10,0,5\nG,10.002,0,1\n", to: "f.csv")
+    let within = ["--within", "112,250", "--by", "street"]
+    let told = try village(scratch, within + ["--close", "G", "--move", "F=10.004,0", "--add", "H=10.003,0,20"])
+    #expect(told.code == 0)
+    let rows = Self.rows(told.output)
+    #expect(rows.map { $0["change"] } == ["none", "add", "move", "close"].flatMap { [$0, $0, $0] })
+    for (i, facilities) in [
+      "F,10,0,5\nG,10.002,0,1\n", "F,10,0,5\nG,10.002,0,1\nH,10.003,0,20\n", "F,10.004,0,5\nG,10.002,0,1\n",
+      "F,10,0,5\n",
+    ].enumerated() {
+      try scratch.write(header + facilities, to: "f.csv")
+      let full = Self.rows(try village(scratch, within).output)
+      #expect(full.count == 3 && full[0]["within_112"] != nil)
+      for (changed, street) in zip(rows[(3 * i)...], full) {
+        #expect(changed["street"] == street["street"])
+        compare(changed, with: street)
+      }
+    }
+    // By hand: within 112 m of F are 4 people, of G these and its own 8; c is 111 m beyond H.
+    #expect(rows[2]["within_112"] == "12" && rows[2]["served_112"] == "5" && rows[2]["dwellings_112"] == "5")
+    #expect(rows[5]["within_112"] == "28" && rows[5]["gained_112"] == "16" && rows[5]["lost_112"] == "0")
+    #expect(rows[11]["within_112"] == "4" && rows[11]["gained_112"] == "0" && rows[11]["lost_112"] == "8")
+    #expect(told.errors.contains("Closing G: 4 within 112 (+0, −8); 12 within 250 (+0, −16)."), "\(told.errors)")
+  }
+
+  @Test(
+    "The same in a real city, along its streets and by circles", arguments: [["--snap", "edge"], ["--detour", "1.3"]])
+  func cityChanges(options: [String]) throws {
+    let city = Self.cities[0]
+    guard var arguments = arguments(city, ["--by", "street", "--streets"]),
+      let folder = Repository.shared("bench/walking/\(city.folder)")
+    else { return }
+    let scratch = try Scratch()
+    // One street that holds everyone.
+    try scratch.write(
+      """
+      {"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"1","name":"全区"},"geometry":
+      {"type":"Polygon","coordinates":[[[113.9,22.4],[114.2,22.4],[114.2,22.7],[113.9,22.7],[113.9,22.4]]]}}]}
+      """, to: "streets.geojson")
+    arguments += [scratch.file("streets.geojson").path] + options
+    if options[0] == "--detour" { arguments.removeSubrange(1...2) }
+    let text = try String(contentsOf: folder.appending(path: "facilities.csv"), encoding: .utf8)
+    let lines = text.split(separator: "\n").map(String.init)
+    let told = try Program.run(
+      arguments + ["--close", "F0003", "--move", "F0002=114.0402,22.5441", "--add", "NEW=114.0211,22.5329,40"])
+    let rows = Self.rows(told.output).filter { $0["street"] == "*" }
+    try #require(rows.map { $0["change"] } == ["none", "add", "move", "close"])
+    let places = scratch.file("f.csv")
+    let slot = try #require(arguments.firstIndex(of: "--facilities")) + 1
+    arguments[slot] = places.path
+    let moved = lines.map {
+      $0.hasPrefix("F0002,") ? "F0002,114.0402,22.5441," + ($0.split(separator: ",").last ?? "") : $0
+    }
+    for (row, edited) in zip(
+      rows, [lines, lines + ["NEW,114.0211,22.5329,40"], moved, lines.filter { !$0.hasPrefix("F0003,") }])
+    {
+      try scratch.write(edited.joined(separator: "\n") + "\n", to: "f.csv")
+      let full = try #require(Self.rows(try Program.run(arguments).output).last)
+      #expect(full["within_500"] != nil && full["served_1000"] != nil)
+      compare(row, with: full)
+    }
+  }
+
+  @Test("A change that cannot be made is told, with exit code 2")
+  func badChanges() throws {
+    let scratch = try village()
+    let outcome = try village(scratch, ["--close", "E", "--add", "F=10,0", "--move", "Z9=10,0"])
+    #expect(outcome.code == 2 && outcome.output.isEmpty)
+    for word in ["--close E", "--add F\"", "--move Z9", "did you mean F?"] {
+      #expect(outcome.errors.contains(word), "\(word)")
+    }
+    try scratch.write("facility_id,lon,lat\nF,10,0\n", to: "f.csv")
+    let places = try village(scratch, ["--add", "G=10.001,0,3"])
+    #expect(places.code == 2 && places.errors.contains("that of this one does nothing"))
+    let far = try village(scratch, ["--within", "112", "--add", "G=20,0"])
+    #expect(far.code == 0 && far.errors.contains("nobody can walk there"))
+    #expect(Self.rows(far.output).map { $0["within_112"] } == ["4", "4"])
   }
 
   @Test("Isochrones, uncovered areas with a best place, and all pairs are written")
@@ -187,7 +278,13 @@ struct CoverTests {
     #expect(outcome.code == 0)
     #expect(outcome.output.isEmpty)
     let isochrones = try json(try Data(contentsOf: scratch.file("iso.geojson")))
-    #expect((isochrones["features"] as? [Any])?.count == 2)
+    let drawn = try #require(isochrones["features"] as? [[String: Any]]).compactMap {
+      $0["properties"] as? [String: Any]
+    }
+    #expect(drawn.map { $0["people"] as? Int } == [0, 12])
+    // 100 m of street widened by 25 m to both sides, with round ends.
+    let area = try #require(drawn.first?["area_m2"] as? Double)
+    #expect(abs(area - (75 * 50 + Double.pi * 625)) < 0.01 * area)
     let gaps = try json(try Data(contentsOf: scratch.file("gaps.geojson")))
     let gap = try #require((gaps["features"] as? [[String: Any]])?.first?["properties"] as? [String: Any])
     #expect(gap["people"] as? Int == 16 && gap["best_place"] as? String == "c")
@@ -225,14 +322,27 @@ struct CoverTests {
     try scratch.write("facility_id,lon,lat\nF,100,30\n", to: "f.csv")
     let outcome = try village(scratch, ["--within", "250"])
     #expect(outcome.code == 2)
-    #expect(outcome.errors.contains("none of the facilities is near the network"))
+    #expect(outcome.errors.contains("f.csv: none of the facilities is near the network"))
+    try scratch.write("facility_id,lon,lat\nF,0,10\n", to: "f.csv")
+    #expect(try village(scratch, ["--within", "250"]).errors.contains("longitude and latitude are swapped"))
+  }
+
+  @Test("Nobody to count, and one point in the sea, are told")
+  func nobody() throws {
+    let scratch = try village()
+    try scratch.write("id,lon,lat,population\na,10.001,0,0\nb,10.1,0.1,0\n", to: "d.csv")
+    let outcome = try village(scratch, ["--within", "250"])
+    #expect(outcome.code == 0)
+    #expect(outcome.errors.contains("d.csv, field \"population\": is zero in every row"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("d.csv: 1 demand points are more than 500 m from the network"))
   }
 
   @Test(
     "Wrong options are wrong usage",
     arguments: [
       ["--within", "0"], ["--within", "500,500"], ["--within", "soon"], ["--accessibility", "4sfca:1"],
-      ["--detour", "1.3"],
+      ["--detour", "1.3"], ["--all-pairs"], ["--isochrones-as", "edges"], ["--add", "H=10"], ["--move", "F"],
+      ["--add", "H=10,0,-1"], ["--close", "F", "--by", "point"], ["--pairs", "x.csv", "--out", "./x.csv"],
     ])
   func usage(options: [String]) throws {
     let scratch = try village()

@@ -77,6 +77,9 @@ import Testing
     let facility = try #require(
       try rows(short.files["facility_coverage.csv"]).first { $0["standard"] == "near" && $0["ages"] == "60+" })
     #expect(facility["facility"] == "F1" && facility["people"] == "2500" && facility["capacity"] == "20")
+    // It is the only one, and all that can be walked to from it lies in the streets.
+    #expect(try facility["weight_within"] == city(short.files)["weight_within"])
+    #expect(abs((facility["area_within_m2"].flatMap(Double.init) ?? 0) - ground) < 0.01 * ground, "\(facility)")
     #expect(String(decoding: short.files["report.html"] ?? Data(), as: UTF8.self).contains("id=\"coverage\""))
   }
 

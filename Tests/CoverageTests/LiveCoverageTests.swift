@@ -46,12 +46,12 @@ struct LiveCoverageTests {
         #expect(live.open(at: place) == standing.count)
         standing.append(place)
       }
-      var full = SparseDistances(targetCount: demand.count)
-      for facility in standing {
-        let row = walking.distances(from: facility.map { [$0] } ?? [], to: demand, within: 300)
-        full.appendRow(zip(row.targets, row.metres).map { (target: $0, metres: $1) })
-      }
+      let full = SparseDistances(joining: standing, walking, demand, within: 300)
       #expect(live.distances == full)
+      // Taken up from walks that are known, searched farther than the limit.
+      let wide = SparseDistances(joining: standing, walking, demand, within: 450)
+      let taken = LiveCoverage(TargetSearch(walking, to: demand), people: people, within: 300, distances: wide)
+      #expect(taken.distances == full && taken.covered == live.covered)
       let near = nearest(full)
       #expect(live.nearest == near)
       #expect(live.covered == demand.indices.reduce(0) { near.metres[$1] <= 300 ? $0 + people[$1] : $0 })
@@ -80,5 +80,16 @@ struct LiveCoverageTests {
     let result = ReachedPeople(distances, people: [1, 2, 4, 8, 16, 32], limits: [100, 250])
     #expect(result.byFacility == [[0b11, 0b111], [0b1110, 0b11111]])
     #expect(result.union == [0b1111, 0b11111])
+  }
+}
+
+extension SparseDistances {
+  /// A row for each facility, empty for those that are closed.
+  fileprivate init(joining standing: [Point?], _ walking: Walking, _ demand: [Point], within limit: Double) {
+    self.init(targetCount: demand.count)
+    for facility in standing {
+      let row = walking.distances(from: facility.map { [$0] } ?? [], to: demand, within: limit)
+      appendRow(zip(row.targets, row.metres).map { (target: $0, metres: $1) })
+    }
   }
 }

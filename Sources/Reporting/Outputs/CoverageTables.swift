@@ -80,6 +80,7 @@ struct CoverageTables {
                 facility.facility < existing ? "existing" : "decided", Value(all[facility.facility].street),
                 Value(people), Value(drawn), Value(people > 0 ? Quantity(Double(drawn) / Double(people)) : nil),
                 Value(facility.capacity), Value(group == 0 ? facility.served : nil),
+                Value(Quantity(facility.weight)), Value(Quantity((facility.areaWithin * 10).rounded() / 10)),
               ])
           }
         }
@@ -89,6 +90,7 @@ struct CoverageTables {
       name: "facility_coverage",
       columns: Self.standardColumns + [
         "facility", "name", "state", "street", "people", "in_circle", "circle_ratio", "capacity", "served",
+        "weight_within", "area_within_m2",
       ], rows: rows)
   }
 }

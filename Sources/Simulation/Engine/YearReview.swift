@@ -54,6 +54,14 @@ struct YearReview {
   /// By the same sets: square metres of each street within a limit.
   private var areas: [DrawnReach: [Double]] = [:]
 
+  /// Square metres within a limit of one facility.
+  private var isochrones: [OneReach: Double] = [:]
+
+  private struct OneReach: Hashable {
+    var facility: Int
+    var limit: Double
+  }
+
   private struct DrawnReach: Hashable {
     var open: [Bool]
     var limit: Double
@@ -106,14 +114,16 @@ struct YearReview {
       rule: asked.id, title: standard.name, standard: standard, age: asked.age, capacity: asked.capacity,
       counts: counts[0], areaWithin: try areaWithin(standard.limitMetres, open: open),
       groups: zip(ages, counts).dropFirst().map { GroupCoverage(age: $0, counts: $1) }, covered: covered,
-      facilities: open.indices.filter { open[$0] }.map { facility in
+      facilities: try open.indices.filter { open[$0] }.map { facility in
         func sum(_ distances: SparseDistances) -> [Int] {
           people.map { people in
             distances.row(facility).reduce(0) { $0 + people.people[0][Int(distances.targets[$1])] }
           }
         }
         return FacilityCoverage(
-          facility: facility, people: sum(walks), inCircle: sum(drawn), capacity: places?[facility],
+          facility: facility, people: sum(walks), inCircle: sum(drawn),
+          weight: walks.row(facility).reduce(0) { $0 + points.weights[Int(walks.targets[$1])] },
+          areaWithin: try areaWithin(standard.limitMetres, of: facility), capacity: places?[facility],
           served: places?[facility] == nil ? nil : capacity?.load[facility])
       },
       uncovered: UncoveredCluster.clusters(
@@ -149,6 +159,14 @@ struct YearReview {
     }
     areas[key] = result
     return result
+  }
+
+  private mutating func areaWithin(_ limit: Double, of facility: Int) throws -> Double {
+    let key = OneReach(facility: facility, limit: limit)
+    if let known = isochrones[key] { return known }
+    let area = try walking.serviceArea(from: [reach.facilities[facility].position], limit: limit).area
+    isochrones[key] = area
+    return area
   }
 
   /// Demand points nearer than this to one another, in metres, belong to one uncovered cluster.

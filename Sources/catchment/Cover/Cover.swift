@@ -43,6 +43,11 @@ struct Cover: ParsableCommand {
         catchment cover --network city.osm.pbf --facilities F.csv --demand D.csv --by point \\
           --accessibility 2sfca:1000 --accessibility e2sfca:400=1,800=0.68,1250=0.22
         catchment cover --detour 1.3 --facilities F.csv --demand D.csv --within 1000
+        catchment cover --network city.osm.pbf --facilities F.csv --demand D.csv --within 1000 \\
+          --close F3 --move F2=114.0579,22.5431 --add NEW=114.0612,22.5388,40
+
+      With --add, --move and --close the result tells what each of them, by itself, does to coverage; whatever else is
+      written shows things as they stand.
 
       Exit code 2 when the input is bad.
       """)
@@ -101,6 +106,15 @@ struct Cover: ParsableCommand {
   @Option(help: "Places per person: 2sfca:LIMIT, e2sfca:M=W,M=W…, gaussian:LIMIT or 3sfca:M=W,…; may be repeated.")
   var accessibility: [String] = []
 
+  @Option(help: "A facility to add, ID=LON,LAT or ID=LON,LAT,CAPACITY: what would it bring? May be repeated.")
+  var add: [String] = []
+
+  @Option(help: "A facility to move, ID=LON,LAT; may be repeated.")
+  var move: [String] = []
+
+  @Option(help: "A facility to close, by its id; may be repeated.")
+  var close: [String] = []
+
   @Option(help: "Coordinate system of facilities and demand where the files do not say, such as EPSG:4549.")
   var crs: String?
 
@@ -139,11 +153,37 @@ struct Cover: ParsableCommand {
     if !(0.1...3).contains(speed) { throw ValidationError("--speed \(speed): metres a second between 0.1 and 3") }
     if !(0...20_000).contains(maxSnap) { throw ValidationError("--max-snap \(maxSnap): metres between 0 and 20000") }
     if !(1...256).contains(threads) { throw ValidationError("--threads \(threads): between 1 and 256") }
-    if network == nil, isochrones != nil, isochronesAs == .edges {
-      throw ValidationError("--isochrones-as edges needs --network")
+    try refuseIdle()
+    if !(try FacilityChange.list(self)).isEmpty {
+      if by == .point || format == .geojson {
+        throw ValidationError("--add, --move and --close are told by facility or by street, as csv or json")
+      }
+      if !accessibility.isEmpty { throw ValidationError("--accessibility is of things as they stand, without changes") }
     }
     _ = try WalkLimit.list(within, speed: speed)
     for text in accessibility { _ = try AccessMeasure(text) }
+  }
+
+  /// Options that would do nothing beside the others.
+  private func refuseIdle() throws {
+    if allPairs, pairs == nil { throw ValidationError("--all-pairs needs --pairs FILE") }
+    if isochronesAs == .edges, isochrones == nil { throw ValidationError("--isochrones-as needs --isochrones FILE") }
+    if network == nil {
+      let idle: [(String, Bool)] = [
+        ("--isochrones-as edges", isochronesAs == .edges), ("--walker", walker != .standard), ("--ferries", ferries),
+        ("--open-estates", openEstates), ("--cache", cache), ("--snap", snap != .edge),
+      ]
+      if let (option, _) = idle.first(where: \.1) { throw ValidationError("\(option) needs --network") }
+    }
+    // A file that is written must not be one that is read, nor be written twice.
+    var taken = Set([network, facilities, demand, streets].compactMap { $0 }.map(Self.whole))
+    for file in [isochrones, uncovered, pairs, out].compactMap({ $0 }) where !taken.insert(Self.whole(file)).inserted {
+      throw ValidationError("\(file) would be written over another file of this command")
+    }
+  }
+
+  private static func whole(_ path: String) -> String {
+    URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().path
   }
 
   func run() throws {
@@ -152,10 +192,12 @@ struct Cover: ParsableCommand {
     let display = StepDisplay(steps: CoverStep.allCases.count, language: language)
     let limits = try WalkLimit.list(within, speed: speed)
     let measures = try accessibility.map(AccessMeasure.init)
+    let changes = try FacilityChange.list(self)
     let (survey, files) = try console.reporting {
       () throws(Problems) -> (CoverSurvey, [(path: String, bytes: [UInt8])]) in
       let inputs = try CoverInputs(self) { display.begin($0.name) }
       display.begin(CoverStep.counting.name)
+      try CoverInputs.check(changes, inputs.facilities, facilities)
       let survey = try CoverSurvey(inputs, limits: limits, measures: measures, threads: threads)
       display.begin(CoverStep.writing.name)
       return (survey, try outputs(of: survey))
@@ -165,13 +207,15 @@ struct Cover: ParsableCommand {
     try console.reporting { () throws(Problems) in
       for file in files { try writeFileAtomically(file.bytes, to: file.path) }
     }
-    let bytes = try console.reporting { () throws(Problems) in try document(of: survey) }
+    let changed = changes.isEmpty ? nil : CoverChanges(changes, to: survey, datum: datum)
+    if let changed { console.show(changed.warnings) }
+    let bytes = try console.reporting { () throws(Problems) in try document(of: survey, changed) }
     if let out {
       try console.reporting { () throws(Problems) in try writeFileAtomically(bytes, to: out) }
     } else {
       console.print(bytes)
     }
-    for line in survey.summary { console.say(line) }
+    for line in survey.summary + (changed?.summary ?? []) { console.say(line) }
   }
 }
 

@@ -7,6 +7,7 @@ import WalkNetwork
 
 /// What `cover` read: points in longitude and latitude and in the plane, the network, the streets.
 struct CoverInputs {
+  let files: (facilities: String, demand: String)
   let network: WalkNetwork?
   let detour: Double
   let lengths: LengthModel
@@ -60,6 +61,7 @@ struct CoverInputs {
     }
 
     step(.walking)
+    files = (command.facilities, command.demand)
     self.network = network?.network
     detour = command.detour ?? 1
     lengths = command.length
@@ -78,6 +80,11 @@ struct CoverInputs {
         Text(
           zh: "--by street 需要 --streets 边界或 street 列",
           en: "--by street needs --streets, or a column street in the demand"))
+    }
+    for group in groups where group.people.allSatisfy({ $0 == 0 }) {
+      problems.warning(
+        at: Place(file: command.demand, field: group.name),
+        Text(zh: "全部为零:没有人可统计", en: "is zero in every row: there is nobody to count"))
     }
     warnings = problems
     try problems.throwIfErrors()

@@ -7,16 +7,20 @@ import WalkNetwork
 
 extension Cover {
   /// What is printed, or written to `--out`.
-  func document(of survey: CoverSurvey) throws(Problems) -> [UInt8] {
+  func document(of survey: CoverSurvey, _ changes: CoverChanges?) throws(Problems) -> [UInt8] {
     let table =
-      switch by {
-      case .facility: survey.facilityTable(compared: format != .csv)
-      case .street: survey.streetTable
-      case .point: survey.pointTable
+      if let changes {
+        changes.table(byStreet: by == .street)
+      } else {
+        switch by {
+        case .facility: survey.facilityTable(compared: format != .csv)
+        case .street: survey.streetTable
+        case .point: survey.pointTable
+        }
       }
     switch format {
     case .csv: return CSV.write(table)
-    case .json: return JSON.bytes(survey.document(with: table), pretty: true)
+    case .json: return JSON.bytes(survey.document(with: table, told: changes?.warnings), pretty: true)
     case .geojson:
       let inputs = survey.inputs
       let geometries: [Geometry?] =
@@ -49,11 +53,16 @@ extension Cover {
 
   private func isochroneLayer(_ survey: CoverSurvey) throws(Problems) -> Layer {
     let inputs = survey.inputs
-    let limits = survey.limits.sorted { $0.metres < $1.metres }
+    let order = survey.limits.indices.sorted { survey.limits[$0].metres < survey.limits[$1].metres }
+    let limits = order.map { survey.limits[$0] }
     var rows: [[Value]] = []
     var shapes: [Geometry?] = []
-    func add(_ facility: Int, _ limit: WalkLimit, _ shape: Geometry?) {
-      rows.append([.string(inputs.facilities.ids[facility]), .string(limit.name), .double(limit.metres)])
+    func add(_ facility: Int, _ k: Int, _ shape: Geometry?) {
+      let area: Double? = if case .multiPolygon(let drawn) = shape { drawn.area } else { nil }
+      rows.append([
+        .string(inputs.facilities.ids[facility]), .string(limits[k].name), .double(limits[k].metres),
+        Value(survey.reached[0].byFacility[facility][order[k]]), Value(area.map { CoverSurvey.rounded($0, 1) }),
+      ])
       shapes.append(shape)
     }
     if let network = inputs.network, let sources = survey.snapped?.facilities {
@@ -63,28 +72,29 @@ extension Cover {
           try network.isochrones(from: sources, limits: limits.map(\.metres), threads: threads)
         }
         for (i, isochrone) in drawn.enumerated() {
-          add(isochrone.source, limits[i % limits.count], isochrone.area.isEmpty ? nil : .multiPolygon(isochrone.area))
+          add(isochrone.source, i % limits.count, isochrone.area.isEmpty ? nil : .multiPolygon(isochrone.area))
         }
       case .edges:
         for facility in 0..<sources.count {
-          for limit in limits {
+          for (k, limit) in limits.enumerated() {
             let lines = network.reachedLines(from: sources.only(facility), within: limit.metres)
-            add(facility, limit, lines.isEmpty ? nil : .multiLineString(lines))
+            add(facility, k, lines.isEmpty ? nil : .multiLineString(lines))
           }
         }
       }
     } else {
       for (facility, position) in inputs.facilityPositions.enumerated() {
-        for limit in limits {
+        for (k, limit) in limits.enumerated() {
           let disc = try CoverSurvey.spatial { () throws(SpatialError) in
             try Overlay.discs(around: [position], radius: limit.metres / inputs.detour)
           }
-          add(facility, limit, .multiPolygon(disc))
+          add(facility, k, .multiPolygon(disc))
         }
       }
     }
     return Layer(
-      table: Table(name: "isochrones", columns: ["facility_id", "within", "metres"], rows: rows), geometries: shapes,
+      table: Table(name: "isochrones", columns: ["facility_id", "within", "metres", "people", "area_m2"], rows: rows),
+      geometries: shapes,
       crs: inputs.frame.crs, notes: survey.notes)
   }
 }
@@ -150,7 +160,9 @@ extension CoverSurvey {
   }
 
   /// Everything, as one JSON document with the rows asked for.
-  func document(with table: Table) -> Value {
+  ///
+  /// - Parameter more: warnings beside those of the inputs.
+  func document(with table: Table, told more: Problems?) -> Value {
     var members: [Value.Member] = notes
     members.append(.init("walking", Value(walking)))
     members.append(.init("lengths", .string(inputs.lengths.rawValue)))
@@ -180,7 +192,9 @@ extension CoverSurvey {
       .init(
         "warnings",
         .array(
-          inputs.warnings.list.map { ["zh": .string($0.described(in: .zh)), "en": .string($0.described(in: .en))] })))
+          (inputs.warnings.list + (more?.list ?? [])).map {
+            ["zh": .string($0.described(in: .zh)), "en": .string($0.described(in: .en))]
+          })))
     return .object(members)
   }
 

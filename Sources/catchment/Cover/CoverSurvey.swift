@@ -93,20 +93,24 @@ struct CoverSurvey {
     throws(Problems)
   {
     var problems = Problems()
-    for (reports, what) in [
-      (facilities, Text(zh: "设施", en: "facilities")), (people, Text(zh: "需求点", en: "demand points")),
+    for (reports, file, points, what) in [
+      (facilities, inputs.files.facilities, inputs.facilities.lonLat, Text(zh: "设施", en: "facilities")),
+      (people, inputs.files.demand, inputs.people.lonLat, Text(zh: "需求点", en: "demand points")),
     ] where !reports.isEmpty && reports.allSatisfy({ $0.snap == nil }) {
       let nearest = reports.compactMap { if case .tooFar(let metres) = $0.outcome { metres } else { nil } }.min()
       let away =
         nearest.map { Text(zh: "最近的也有 \(Int($0)) 米", en: "the nearest is \(Int($0)) m away") }
         ?? Text(zh: "都在路网 20 公里之外", en: "all are more than 20 km from it")
       problems.error(
-        at: Place(),
+        at: Place(file: file),
         Text(zh: "没有一处\(what.zh)能接入路网:\(away.zh)", en: "none of the \(what.en) is near the network: \(away.en)"),
-        fix: Text(
-          zh: "检查路网与点位是否同一地区、坐标系和 datum;或加大 --max-snap",
-          en:
-            "check that network and points are of one place, their coordinate systems and --datum; or raise --max-snap")
+        fix: inputs.areSwapped(points)
+          ? Text(zh: "经度与纬度写反了:请交换两列", en: "longitude and latitude are swapped: exchange the two columns")
+          : Text(
+            zh: "检查路网与点位是否同一地区、坐标系和 datum;或加大 --max-snap",
+            en:
+              "check that network and points are of one place, their coordinate systems and --datum; or raise --max-snap"
+          )
       )
     }
     try problems.throwIfErrors()
@@ -186,12 +190,19 @@ struct CoverSurvey {
 }
 
 extension CoverInputs {
+  /// Whether most of the points would join the network if longitude were latitude.
+  fileprivate func areSwapped(_ points: [Point]) -> Bool {
+    guard let network else { return false }
+    let tried = points.prefix(100).map { Point($0.y, $0.x) }
+    return network.snap(lonLat: tried, limit: snapLimit).unsnapped.count * 2 < tried.count
+  }
+
   /// With a warning for points that do not join the network and for those that an island is nearer to.
   fileprivate func telling(_ facilities: [SnapReport], _ people: [SnapReport]) -> CoverInputs {
     var told = self
-    for (reports, ids, what) in [
-      (facilities, self.facilities.ids, Text(zh: "设施", en: "facilities")),
-      (people, self.people.ids, Text(zh: "需求点", en: "demand points")),
+    for (reports, ids, file, what) in [
+      (facilities, self.facilities.ids, files.facilities, Text(zh: "设施", en: "facilities")),
+      (people, self.people.ids, files.demand, Text(zh: "需求点", en: "demand points")),
     ] {
       let left = reports.indices.filter { reports[$0].snap == nil }
       if !left.isEmpty {
@@ -200,7 +211,7 @@ extension CoverInputs {
         }.joined(separator: ", ")
         let more = left.count > 5 ? ", …" : ""
         told.warnings.warning(
-          at: Place(),
+          at: Place(file: file),
           Text(
             zh: "\(left.count) 处\(what.zh)距路网超过 \(Int(snapLimit)) 米,不能步行:\(list)\(more)",
             en:
@@ -212,7 +223,7 @@ extension CoverInputs {
       if !apart.isEmpty {
         let list = apart.prefix(5).map { ids[$0] }.joined(separator: ", ") + (apart.count > 5 ? ", …" : "")
         told.warnings.note(
-          at: Place(),
+          at: Place(file: file),
           Text(
             zh: "\(apart.count) 处\(what.zh)离孤立路段更近,仍接到主路网:\(list)",
             en: "\(apart.count) \(what.en) have an unconnected street nearer than the main network they join: \(list)"))

@@ -16,12 +16,14 @@ extension CoverSurvey {
   /// `facility_id,within_500,…`: people within each limit of each facility, door to door.
   ///
   /// - Parameter compared: also `circle_500,…`, the people inside circles of the same radii, and with capacities
-  ///   `load_500,…`, the people who find a place there (empty where the capacity is not on record).
+  ///   `load_500,…`, the people who find a place there (empty where the capacity is not on record); with dwellings
+  ///   `dwellings_500,…`, those within the walk.
   func facilityTable(compared: Bool = false) -> Table {
     var columns = ["facility_id"] + withinColumns
     if compared {
       columns += withinColumns.map { "circle_" + $0.dropFirst("within_".count) }
       if capacity != nil { columns += limits.map { "load_\($0.name)" } }
+      if inputs.people.dwellings != nil { columns += limits.map { "dwellings_\($0.name)" } }
     }
     return Table(
       name: "facilities", columns: columns,
@@ -31,7 +33,15 @@ extension CoverSurvey {
         guard compared else { return row }
         row += circled.flatMap { group in group.byFacility[f].map { .int(Int64($0)) } }
         let isKnown = inputs.facilities.capacity?[f] != nil
-        return row + (capacity ?? []).map { Value(isKnown ? $0.load[f] : nil) }
+        row += (capacity ?? []).map { Value(isKnown ? $0.load[f] : nil) }
+        guard let dwellings = inputs.people.dwellings else { return row }
+        return row
+          + limits.map { limit in
+            .double(
+              distances.row(f).reduce(0) {
+                distances.metres[$1] <= limit.metres ? $0 + dwellings[Int(distances.targets[$1])] : $0
+              })
+          }
       })
   }
 
