@@ -37,6 +37,46 @@ struct CenterTests {
     #expect(feasible > 60)
   }
 
+  @Test("of points in a plane the first solution is within twice the least radius, and the answer proven")
+  func plane() {
+    for seed in 0..<2 as Range<UInt64> {
+      var draw = SplitMix64(seed: seed)
+      let points = (0..<100).map { _ in
+        (Double.random(in: 0..<1000, using: &draw), Double.random(in: 0..<1000, using: &draw))
+      }
+      let costs = TravelCosts(rowCount: 100, siteCount: 100) { row, costs in
+        for (site, point) in points.enumerated() {
+          let (dx, dy) = (point.0 - points[row].0, point.1 - points[row].1)
+          costs[site] = (dx * dx + dy * dy).squareRoot()
+        }
+      }
+      let problem = CenterProblem(costs: costs, count: 8)
+      let greedy = CenterGreedy(problem)
+      let solution = solve(problem, settings: SolverSettings(seed: seed))
+      #expect(greedy.open?.count == 8)
+      guard SolverSettings.canProve, let objective = solution.objective else { continue }
+      #expect(solution.status == .optimal, "seed \(seed)")
+      #expect(objective <= greedy.radius && greedy.radius <= 2 * objective, "seed \(seed)")
+      let within = { (radius: Double) in
+        let rows = SparseRows(
+          points.map { a in
+            points.indices.filter { site in
+              let (dx, dy) = (points[site].0 - a.0, points[site].1 - a.1)
+              return (dx * dx + dy * dy).squareRoot() <= radius
+            }.map(Int32.init)
+          })
+        return CoverSearch(rows: rows, roles: problem.roles, most: 8, closingBudget: nil)
+          .run(SolveClock(SolverSettings()), seed: 1)
+      }
+      // CBC alone, just below and at the answer.
+      #expect(within(objective) != .unknown, "seed \(seed)")
+      guard case .impossible = within(objective * (1 - 1e-9)) else {
+        Issue.record("seed \(seed): a smaller radius will do")
+        continue
+      }
+    }
+  }
+
   @Test("the widest spacing, with roles and a closing budget")
   func dispersion() {
     var feasible = 0

@@ -22,17 +22,18 @@ private struct CenterSolver {
   private var kept: ContiguousArray<SitedCost?> = []
   private var effort = LocationSolution.Effort()
 
+  /// The solution of ``CenterGreedy``, if it found one.
+  private var start: [Int]?
+
   init(_ problem: CenterProblem, _ settings: SolverSettings) {
     self.problem = problem
     self.settings = settings
     clock = SolveClock(settings)
-    let scratch = UnsafeMutableBufferPointer<Double>.allocate(capacity: problem.costs.siteCount)
-    defer { scratch.deallocate() }
-    var row: ContiguousArray<SitedCost> = []
+    let greedy = CenterGreedy(problem)
+    start = greedy.open
     for index in 0..<problem.costs.rowCount {
-      problem.costs.collect(index, scratch: scratch, into: &row)
-      row.removeAll { problem.roles[Int($0.site)] == .forbidden }
-      for position in row.indices { row[position].cost *= problem.weights[index] }
+      // No better solution looks farther: of a city's pairs this leaves a small part to sort and to search.
+      var row = ContiguousArray(greedy.pairs(index).filter { $0.cost <= greedy.radius })
       row.sort()
       pairs.append(contentsOf: row)
       kept.append(row.first { problem.roles[Int($0.site)] == .required })
@@ -60,7 +61,7 @@ private struct CenterSolver {
     var low = 0
     var high = radii.count - 1
     var best: [Int]
-    switch cover(radii[high]) {
+    switch start.map(CoverSearch.Outcome.found) ?? cover(radii[high]) {
     case .found(let sites): best = sites
     case .impossible(let needed):
       let requirement = needed == nil && problem.closingBudget != nil ? "closingBudget" : "count"
@@ -109,9 +110,33 @@ private struct CenterSolver {
       rows.append(sites.sorted())
     }
     effort.boundSteps += 1
+    if problem.closingBudget == nil, let answer = quickAnswer(rows) { return answer }
     return CoverSearch(
       rows: rows, roles: problem.roles, most: problem.count, closingBudget: problem.closingBudget
     ).run(clock, seed: settings.seed)
+  }
+
+  /// What a local search finds or the Lagrangian bound rules out. Most questions of a bisection lie far enough from the
+  /// answer for one of the two, and CBC takes long over them.
+  private func quickAnswer(_ rows: SparseRows) -> CoverSearch.Outcome? {
+    let model = SetCoverModel(
+      coverers: RowMerger(sitesOfRow: rows).sitesOfClass,
+      cost: ContiguousArray(repeating: 1, count: problem.costs.siteCount),
+      mustOpen: ContiguousArray(problem.roles.map { $0 == .required }),
+      mayNotOpen: ContiguousArray(problem.roles.map { $0 == .forbidden }))
+    if model.isInfeasible { return nil }
+    let left = Int64(problem.count) - model.base
+    if left < 0 { return .impossible(needed: Int(model.base)) }
+    if model.rowCount == 0 { return .found(model.fixedOpen.map(Int.init).sorted()) }
+    var search = SetCoverSearch(model, seed: settings.seed)
+    search.run(goal: left, patience: 2000 + 10 * model.siteCount) { clock.isOver }
+    if search.bestCost <= left {
+      return .found((model.fixedOpen + search.best.map { model.original[Int($0)] }).map(Int.init).sorted())
+    }
+    var bound = SetCoverBound(model)
+    bound.walk(incumbent: left + 1, unit: 1, limit: 1500) { clock.isOver }
+    let needed = model.base + Int64((bound.best - 1e-6).rounded(.up))
+    return needed > Int64(problem.count) ? .impossible(needed: Int(needed)) : nil
   }
 
   private func radius(of open: [Int]) -> Double {
