@@ -244,18 +244,21 @@ struct MedianInterchange {
     }
   }
 
-  /// Swaps some open sites for others at random, each for one of the sites that lie nearest to its rows.
+  /// Swaps some of the open sites nearest to a random row for closed ones among them: what is shaken lies together, so
+  /// that the descent can mend it together.
   mutating func shake(_ count: Int, random: inout SplitMix64) {
-    for _ in 0..<count {
-      let row = Int.random(in: 0..<max(1, model.rowCount), using: &random)
-      let list = model.starts[row]..<model.starts[row + 1]
-      guard !list.isEmpty, nearest[row] >= 0 else { continue }
-      let near = list.prefix { model.costs[$0] <= secondCost[row] }
-      guard let entry = near.randomElement(using: &random) else { continue }
+    guard model.rowCount > 0 else { return }
+    let row = Int.random(in: 0..<model.rowCount, using: &random)
+    var (near, others): ([Int], [Int]) = ([], [])
+    for entry in model.starts[row]..<model.starts[row + 1] where near.count <= count {
       let site = Int(model.sites[entry])
-      let places = [nearest[row], second[row]].filter { $0 >= 0 && !isFixed[Int(self.places[Int($0)])] }
-      guard placeOf[site] < 0, !isFixed[site], let place = places.randomElement(using: &random) else { continue }
-      apply(Move(opens: site, closes: Int(self.places[Int(place)]), saving: 0))
+      guard !isFixed[site] else { continue }
+      if placeOf[site] >= 0 { near.append(site) } else { others.append(site) }
+    }
+    for _ in 0..<min(count, near.count, others.count) {
+      let closes = near.remove(at: Int.random(in: near.indices, using: &random))
+      let opens = others.remove(at: Int.random(in: others.indices, using: &random))
+      apply(Move(opens: opens, closes: closes, saving: 0))
     }
   }
 

@@ -155,8 +155,8 @@ struct MedianSolver {
     var quiet = 0
     while !clock.isOver, !tree.isDone, bound < cutoff {
       let before = bestCost
-      // After a long quiet time the tree gets most of the effort.
-      iterate(&core, rounds: quiet < 20 ? 60 : 10)
+      // The more sites, the more places to shake; after a long quiet time the tree gets most of the effort.
+      iterate(&core, rounds: quiet < 20 ? max(60, 2 * best.count) : max(10, best.count / 2))
       quiet = bestCost < before ? 0 : quiet + 1
       guard settings.exact else {
         if quiet > 3 { break }

@@ -9,7 +9,7 @@
 /// for solving large capacitated warehouse location problems", EJOR 33 (1988); Cornuéjols, Sridharan & Thizy, "A
 /// comparison of heuristics and relaxations for the capacitated plant location problem", EJOR 50 (1991).
 struct CapacitatedBound {
-  let model: CapacitatedModel
+  private(set) var model: CapacitatedModel
   private(set) var bound = -Double.infinity
   private(set) var steps = 0
   private(set) var bestMultipliers: ContiguousArray<Double>
@@ -17,32 +17,46 @@ struct CapacitatedBound {
   private var reduced: ContiguousArray<Double>
   private(set) var bestReduced: ContiguousArray<Double>
   private(set) var chosen: [Int] = []
+  /// How often each site was chosen and each entry served, lately: close to a solution of the linear relaxation.
+  private(set) var frequency: ContiguousArray<Double>
+  private(set) var share: ContiguousArray<Double>
   private var served: ContiguousArray<Double>
   private var direction: ContiguousArray<Double>
   /// Site → its room where rows stay whole and demands are small whole numbers; else nil.
-  private let wholeRoom: ContiguousArray<Int?>
+  let wholeRoom: ContiguousArray<Int?>
   private var scale = 1.0
   private var stalled = 0
 
-  init(_ model: CapacitatedModel) {
+  /// A row that a site gains from serving.
+  struct Item {
+    var row: Int
+    var gain: Double
+    var demand: Double
+    var entry: Int
+  }
+
+  /// - Parameters:
+  ///   - multipliers: where to start; nil = the cheapest cost of each row.
+  ///   - scale: of the first steps; smaller near good multipliers.
+  init(_ model: CapacitatedModel, multipliers start: ContiguousArray<Double>? = nil, scale: Double = 1) {
     self.model = model
+    self.scale = scale
     let isWhole = model.isSingle && model.demands.allSatisfy { $0 == $0.rounded() }
     wholeRoom = ContiguousArray(model.capacities.map { isWhole && $0 <= 2000 ? Int($0) : nil })
-    var cheapest = ContiguousArray(repeating: Double.infinity, count: model.rowCount)
-    for entry in model.rows.indices {
-      cheapest[Int(model.rows[entry])] = min(cheapest[Int(model.rows[entry])], model.costs[entry])
-    }
-    multipliers = ContiguousArray(cheapest.map { $0.isFinite ? $0 : 0 })
+    multipliers = start ?? model.cheapest
     bestMultipliers = multipliers
     reduced = ContiguousArray(repeating: 0, count: model.siteCount)
     bestReduced = reduced
+    frequency = reduced
+    share = ContiguousArray(repeating: 0, count: model.rows.count)
     served = ContiguousArray(repeating: 0, count: model.rowCount)
     direction = served
   }
 
   var isSpent: Bool { scale < 0.002 }
 
-  mutating func step(target: Double) {
+  /// - Parameter patience: steps without success after which they shorten.
+  mutating func step(target: Double, patience: Int = 12) {
     steps += 1
     for site in 0..<model.siteCount {
       reduced[site] = model.isUsable[site] ? knapsack(site, multipliers, nil) : .infinity
@@ -63,7 +77,7 @@ struct CapacitatedBound {
     } else {
       stalled += 1
     }
-    if stalled >= 12 {
+    if stalled >= patience {
       scale *= 0.7
       stalled = 0
     }
@@ -71,7 +85,7 @@ struct CapacitatedBound {
   }
 
   /// The sites of least ρ, as many as must be or pay; required ones first.
-  private func choice(_ reduced: ContiguousArray<Double>) -> [Int] {
+  func choice(_ reduced: ContiguousArray<Double>) -> [Int] {
     var sites = reduced.indices.filter { model.isRequired[$0] }
     let others = reduced.indices.filter { model.isUsable[$0] && !model.isRequired[$0] }
       .sorted { (reduced[$0], $0) < (reduced[$1], $1) }
@@ -83,7 +97,8 @@ struct CapacitatedBound {
   }
 
   /// ρ of a site; the rows it takes go to `take`.
-  private func knapsack(_ site: Int, _ multipliers: ContiguousArray<Double>, _ take: ((Int, Double) -> Void)?) -> Double
+  private func knapsack(_ site: Int, _ multipliers: ContiguousArray<Double>, _ take: ((Item, Double) -> Void)?)
+    -> Double
   {
     if let room = wholeRoom[site] { return wholeKnapsack(site, room, gains(site, multipliers), take) }
     var value = model.fixedCosts[site]
@@ -93,15 +108,15 @@ struct CapacitatedBound {
       guard part > 0 else { continue }
       value += part * item.gain
       room -= part * item.demand
-      take?(item.row, part)
+      take?(item, part)
     }
     return value
   }
 
   /// The knapsack with undivided rows, by dynamic programming over the room (Bellman 1957). O(rows × room).
   private func wholeKnapsack(
-    _ site: Int, _ room: Int, _ items: ContiguousArray<(row: Int, gain: Double, demand: Double)>,
-    _ take: ((Int, Double) -> Void)?
+    _ site: Int, _ room: Int, _ items: ContiguousArray<Item>,
+    _ take: ((Item, Double) -> Void)?
   ) -> Double {
     var value = ContiguousArray(repeating: 0.0, count: room + 1)
     var isTaken = ContiguousArray(repeating: false, count: items.count * (room + 1))
@@ -116,7 +131,7 @@ struct CapacitatedBound {
     if let take {
       var filled = room
       for index in items.indices.reversed() where isTaken[index * (room + 1) + filled] {
-        take(items[index].row, 1)
+        take(items[index], 1)
         filled -= Int(items[index].demand)
       }
     }
@@ -124,14 +139,12 @@ struct CapacitatedBound {
   }
 
   /// Rows whose price exceeds their cost, best gain per demand first.
-  private func gains(
-    _ site: Int, _ multipliers: ContiguousArray<Double>
-  ) -> ContiguousArray<(row: Int, gain: Double, demand: Double)> {
-    var items: ContiguousArray<(row: Int, gain: Double, demand: Double)> = []
+  func gains(_ site: Int, _ multipliers: ContiguousArray<Double>) -> ContiguousArray<Item> {
+    var items: ContiguousArray<Item> = []
     for entry in model.starts[site]..<model.starts[site + 1] {
       let row = Int(model.rows[entry])
       let gain = model.costs[entry] - multipliers[row]
-      if gain < 0 { items.append((row, gain, model.demands[row])) }
+      if gain < 0 { items.append(Item(row: row, gain: gain, demand: model.demands[row], entry: entry)) }
     }
     items.sort { a, b in
       let (x, y) = (a.gain * b.demand, b.gain * a.demand)
@@ -143,7 +156,17 @@ struct CapacitatedBound {
   private mutating func move(target: Double, value: Double) {
     for row in served.indices { served[row] = 0 }
     var taken = served
-    for site in chosen { _ = knapsack(site, multipliers) { taken[$0] += $1 } }
+    for site in frequency.indices { frequency[site] *= 0.9 }
+    for entry in share.indices { share[entry] *= 0.9 }
+    var shares = share
+    for site in chosen {
+      frequency[site] += 0.1
+      _ = knapsack(site, multipliers) { item, part in
+        taken[item.row] += part
+        shares[item.entry] += 0.1 * part
+      }
+    }
+    share = shares
     served = taken
     var product = 0.0
     var old = 0.0
@@ -168,39 +191,9 @@ struct CapacitatedBound {
     for row in multipliers.indices { multipliers[row] = max(0, multipliers[row] + length * direction[row]) }
   }
 
-  /// The model without the sites and pairs that no solution below `cutoff` uses. Valid because forcing a pair costs at
-  /// least what its knapsack costs with the row in it.
-  func reduced(below cutoff: Double) -> CapacitatedModel {
-    var smaller = model
-    let sites = choice(bestReduced)
-    let worst = sites.filter { !model.isRequired[$0] }.map { bestReduced[$0] }.max()
-    // What opening a site that is not chosen adds: its ρ, less the worst chosen one where that may make room.
-    func penalty(_ site: Int, _ own: Double) -> Double {
-      if sites.contains(site) { return max(0, own - bestReduced[site]) }
-      let room = sites.count < model.most ? own : .infinity
-      return min(room, worst.map { own - min($0, own) } ?? .infinity)
-    }
-    for site in 0..<model.siteCount where model.isUsable[site] && !model.isRequired[site] && !sites.contains(site) {
-      if bound + max(0, penalty(site, bestReduced[site])) >= cutoff { smaller.isUsable[site] = false }
-    }
-    var items: [ContiguousArray<(row: Int, gain: Double, demand: Double)>] = []
-    for site in 0..<model.siteCount { items.append(smaller.isUsable[site] ? gains(site, bestMultipliers) : []) }
-    let isUsable = smaller.isUsable
-    smaller.keepEntries { site, entry in
-      guard isUsable[site] else { return false }
-      let row = Int(model.rows[entry])
-      var own = model.fixedCosts[site] + model.costs[entry] - bestMultipliers[row]
-      var room = model.capacities[site] - model.demands[row]
-      guard room >= -1e-9 * model.demands[row] || !model.isSingle else { return false }
-      if !model.isSingle { return bound + penalty(site, bestReduced[site]) < cutoff }
-      for item in items[site] where item.row != row {
-        let part = item.demand > 0 ? max(0, min(1, room / item.demand)) : 1
-        if part <= 0 { continue }
-        own += part * item.gain
-        room -= part * item.demand
-      }
-      return bound + penalty(site, max(own, bestReduced[site])) < cutoff
-    }
-    return smaller
+  /// Goes on with a model that has fewer choices; the bound stays.
+  mutating func restrict(to smaller: CapacitatedModel) {
+    if smaller.rows.count != model.rows.count { share = ContiguousArray(repeating: 0, count: smaller.rows.count) }
+    model = smaller
   }
 }

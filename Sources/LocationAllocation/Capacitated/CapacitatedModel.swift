@@ -10,12 +10,13 @@ struct CapacitatedModel {
   /// Weighted cost of serving the whole row.
   var costs: ContiguousArray<Double> = []
   var isUsable: ContiguousArray<Bool>
-  let isRequired: ContiguousArray<Bool>
+  var isRequired: ContiguousArray<Bool>
   let fixedCosts: ContiguousArray<Double>
   let constant: Double
   let demands: ContiguousArray<Double>
   let capacities: ContiguousArray<Double>
-  let least: Int
+  /// The least number of open sites, at least as many as it takes to hold the demand.
+  private(set) var least: Int
   let most: Int
   let isSingle: Bool
   /// Every cost is whole and rows are not split, so a bound may be rounded up.
@@ -57,6 +58,34 @@ struct CapacitatedModel {
       let whole = self
       keepEntries { whole.demands[Int(whole.rows[$1])] <= whole.capacities[$0] * (1 + 1e-12) }
     }
+    _ = settle()
+  }
+
+  /// Row → its cost at its cheapest site; 0 where it has none.
+  var cheapest: ContiguousArray<Double> {
+    var cheapest = ContiguousArray(repeating: Double.infinity, count: rowCount)
+    for entry in rows.indices { cheapest[Int(rows[entry])] = min(cheapest[Int(rows[entry])], costs[entry]) }
+    return ContiguousArray(cheapest.map { $0.isFinite ? $0 : 0 })
+  }
+
+  func isFree(_ site: Int) -> Bool { isUsable[site] && !isRequired[site] }
+
+  /// Draws what follows from the number of sites and their capacities. False when they cannot hold the demand.
+  mutating func settle() -> Bool {
+    let total = demands.reduce(0, +) * (1 - 1e-9)
+    let usable = isUsable.indices.filter { isUsable[$0] }
+    let required = usable.filter { isRequired[$0] }
+    var held = required.reduce(0) { $0 + capacities[$1] }
+    var needed = required.count
+    for capacity in usable.filter({ !isRequired[$0] }).map({ capacities[$0] }).sorted(by: >) where held < total {
+      held += capacity
+      needed += 1
+    }
+    guard held >= total, needed <= most, usable.count >= least else { return false }
+    least = max(least, needed)
+    if required.count == most { for site in usable where !isRequired[site] { isUsable[site] = false } }
+    if usable.count == least { for site in usable { isRequired[site] = true } }
+    return true
   }
 
   /// Drops entries; `keep` is asked with site and entry.

@@ -38,7 +38,7 @@ struct CapacitatedSearch {
   /// The best plan found for these open sites; nil when no assignment was found.
   func plan(_ open: [Int], polished: Bool) -> CapacitatedPlan? {
     guard !open.isEmpty || n == 0 else { return nil }
-    return model.isSingle ? single(open, polished) : split(open)
+    return model.isSingle ? single(open, polished) : split(open, polished)
   }
 
   /// Rows by falling regret; those that cannot be anywhere come first and fail.
@@ -58,17 +58,93 @@ struct CapacitatedSearch {
   private func single(_ open: [Int], _ polished: Bool) -> CapacitatedPlan? {
     let byRegret = order(open)
     let byDemand = (0..<n).sorted { (-model.demands[$0], $0) < (-model.demands[$1], $1) }
-    for sequence in [byRegret, byDemand] {
-      guard var assignment = filled(open, sequence) else { continue }
-      var room = rooms(open, assignment)
-      improve(open, &assignment, &room, swaps: polished)
-      let total =
-        model.constant + open.reduce(0) { $0 + model.fixedCosts[$1] }
-        + assignment.indices.reduce(0) { $0 + cost[$1 * m + assignment[$1]] }
-      let shares = assignment.indices.map { LocationSolution.Share(row: $0, site: assignment[$0], share: 1) }
-      return CapacitatedPlan(open: open.sorted(), shares: shares, cost: total)
+    guard
+      var assignment = filled(open, byRegret) ?? filled(open, byDemand)
+        ?? (polished && n <= 500 ? mended(open, byRegret) : nil)
+    else { return nil }
+    var open = open
+    var room = rooms(open, assignment)
+    improve(open, &assignment, &room, swaps: polished)
+    for _ in 0..<8 where polished && recentre(&open, &assignment, &room) {
+      improve(open, &assignment, &room, swaps: true)
     }
-    return nil
+    let total =
+      model.constant + open.reduce(0) { $0 + model.fixedCosts[$1] }
+      + assignment.indices.reduce(0) { $0 + cost[$1 * m + assignment[$1]] }
+    let shares = assignment.indices.map { LocationSolution.Share(row: $0, site: assignment[$0], share: 1) }
+    return CapacitatedPlan(open: open.sorted(), shares: shares, cost: total)
+  }
+
+  /// Moves sites to where they serve their own rows at less cost; whether any moved.
+  private func recentre(_ open: inout [Int], _ assignment: inout [Int], _ room: inout ContiguousArray<Double>) -> Bool {
+    var changed = false
+    for place in open.indices where !model.isRequired[open[place]] {
+      let site = open[place]
+      let members = assignment.indices.filter { assignment[$0] == site }
+      let load = model.capacities[site] - room[site]
+      func total(_ site: Int) -> Double { members.reduce(model.fixedCosts[site]) { $0 + cost[$1 * m + site] } }
+      var best = (site: site, cost: total(site) - 1e-9)
+      for other in 0..<m where model.isUsable[other] && model.capacities[other] >= load && !open.contains(other) {
+        let cost = total(other)
+        if cost < best.cost { best = (other, cost) }
+      }
+      guard best.site != site else { continue }
+      for row in members { assignment[row] = best.site }
+      room[site] = model.capacities[site]
+      room[best.site] = model.capacities[best.site] - load
+      open[place] = best.site
+      changed = true
+    }
+    return changed
+  }
+
+  /// Fills sites beyond their room where it must be, then shifts and swaps rows out of the overfull ones, what costs
+  /// least for the overload it takes away first; nil when that gets stuck.
+  private func mended(_ open: [Int], _ sequence: [Int]) -> [Int]? {
+    var room = model.capacities
+    var assignment = [Int](repeating: -1, count: n)
+    for row in sequence {
+      let sites = open.filter { cost[row * m + $0] < .infinity }
+      let fitting = sites.filter { room[$0] >= model.demands[row] }
+      guard
+        let site = fitting.min(by: { cost[row * m + $0] < cost[row * m + $1] })
+          ?? sites.max(by: { room[$0] < room[$1] })
+      else { return nil }
+      assignment[row] = site
+      room[site] -= model.demands[row]
+    }
+    func over(_ room: Double) -> Double { max(0, -room) }
+    while open.contains(where: { room[$0] < 0 }) {
+      var best: (row: Int, site: Int, partner: Int, price: Double)?
+      func propose(_ row: Int, _ site: Int, _ partner: Int, _ demand: Double, _ added: Double) {
+        let from = assignment[row]
+        let less =
+          over(room[from]) + over(room[site]) - over(room[from] + demand) - over(room[site] - demand)
+        guard less > 1e-9, added < .infinity else { return }
+        let price = added > 0 ? added / less : added
+        if price < best?.price ?? .infinity { best = (row, site, partner, price) }
+      }
+      for row in 0..<n where room[assignment[row]] < 0 {
+        let from = assignment[row]
+        for site in open where site != from {
+          propose(row, site, -1, model.demands[row], cost[row * m + site] - cost[row * m + from])
+        }
+        for other in 0..<n where assignment[other] != from {
+          let site = assignment[other]
+          propose(
+            row, site, other, model.demands[row] - model.demands[other],
+            cost[row * m + site] - cost[row * m + from] + cost[other * m + from] - cost[other * m + site])
+        }
+      }
+      guard let best else { return nil }
+      let from = assignment[best.row]
+      let demand = model.demands[best.row] - (best.partner < 0 ? 0 : model.demands[best.partner])
+      if best.partner >= 0 { assignment[best.partner] = from }
+      assignment[best.row] = best.site
+      room[from] += demand
+      room[best.site] -= demand
+    }
+    return assignment
   }
 
   private func rooms(_ open: [Int], _ assignment: [Int]) -> ContiguousArray<Double> {
@@ -128,8 +204,42 @@ struct CapacitatedSearch {
     }
   }
 
-  /// Fills sites row by row; the transport problem proper is left to the program.
-  private func split(_ open: [Int]) -> CapacitatedPlan? {
+  /// The transport problem, solved when polished; else sites are filled row by row.
+  private func split(_ open: [Int], _ polished: Bool) -> CapacitatedPlan? {
+    polished ? transported(open) : filledInParts(open)
+  }
+
+  private func transported(_ open: [Int]) -> CapacitatedPlan? {
+    let open = open.sorted()
+    var unit = ContiguousArray(repeating: Double.infinity, count: n * open.count)
+    for row in 0..<n where model.demands[row] > 0 {
+      for (place, site) in open.enumerated() {
+        unit[row * open.count + place] = cost[row * m + site] / model.demands[row]
+      }
+    }
+    let capacities = ContiguousArray(open.map { model.capacities[$0] })
+    guard let transport = Transport(unit: unit, demands: model.demands, capacities: capacities) else { return nil }
+    var shares: [LocationSolution.Share] = []
+    var total = model.constant + open.reduce(0) { $0 + model.fixedCosts[$1] }
+    for row in 0..<n {
+      if model.demands[row] == 0 {
+        guard let site = open.min(by: { cost[row * m + $0] < cost[row * m + $1] }), cost[row * m + site] < .infinity
+        else { return nil }
+        shares.append(.init(row: row, site: site, share: 1))
+        total += cost[row * m + site]
+        continue
+      }
+      for (place, site) in open.enumerated() {
+        let part = transport.amount[row * open.count + place] / model.demands[row]
+        guard part > 0 else { continue }
+        shares.append(.init(row: row, site: site, share: part))
+        total += part * cost[row * m + site]
+      }
+    }
+    return CapacitatedPlan(open: open, shares: shares, cost: total)
+  }
+
+  private func filledInParts(_ open: [Int]) -> CapacitatedPlan? {
     var room = model.capacities
     var shares: [LocationSolution.Share] = []
     var total = model.constant + open.reduce(0) { $0 + model.fixedCosts[$1] }
@@ -189,7 +299,8 @@ struct CapacitatedSearch {
         for other in others { tries.append(rest + [other]) }
       }
       if best.open.count < model.most { for other in others { tries.append(best.open + [other]) } }
-      let ranked = tries.map { (relaxed($0), $0) }.filter { $0.0 < best.cost - 1e-9 }.sorted { $0.0 < $1.0 }.prefix(300)
+      let ranked = tries.map { (relaxed($0), $0) }.filter { $0.0 < best.cost - 1e-9 }.sorted { $0.0 < $1.0 }
+        .prefix(model.isSingle ? 300 : 40)
       for (least, sites) in ranked where least < best.cost - 1e-9 {
         if clock.isOver { break }
         if let plan = plan(sites, polished: n <= 2000), plan.cost < best.cost - 1e-9 * best.cost.magnitude {

@@ -26,15 +26,23 @@ struct CapacitatedSolver {
     let conflicts = problem.plainConflicts()
     guard conflicts.isEmpty else { return nothing(.infeasible, conflicts) }
     let lagrangian = search()
-    var remaining = model
-    if best != nil { remaining = lagrangian.reduced(below: cutoff) }
-    effort.remainingSites = remaining.isUsable.count { $0 }
     var isProven = bound >= cutoff
-    var isInfeasible = false
-    #if CBC
-      if settings.exact, !isProven, !clock.isOver { (isProven, isInfeasible) = prove(remaining) }
-      if isInfeasible { return nothing(.infeasible, shortfall()) }
-    #endif
+    var remaining = model
+    if best != nil, !isProven {
+      if let smaller = lagrangian.reduced(below: cutoff) { remaining = smaller } else { isProven = true }
+    }
+    effort.remainingSites = remaining.isUsable.count { $0 }
+    if settings.exact, !isProven, !clock.isOver {
+      if best != nil, problem.leastLoads == nil, let search = CapacitatedSearch(model) {
+        isProven = branch(remaining, lagrangian.bestMultipliers, search)
+      } else {
+        #if CBC
+          let isInfeasible: Bool
+          (isProven, isInfeasible) = prove(remaining)
+          if isInfeasible { return nothing(.infeasible, shortfall()) }
+        #endif
+      }
+    }
     return answer(isProven: isProven)
   }
 
@@ -64,7 +72,7 @@ struct CapacitatedSolver {
       let guess = lagrangian.bound.isFinite ? lagrangian.bound + 0.1 * lagrangian.bound.magnitude + 1 : 1
       lagrangian.step(target: best?.cost ?? guess)
       if lagrangian.steps % 10 == 0, let search {
-        take(search.plan(lagrangian.chosen, polished: false))
+        take(search.plan(lagrangian.chosen, polished: !model.isSingle && lagrangian.steps % 50 == 0))
         clock.report(.bounding, incumbent: best?.cost, bound: lagrangian.bound)
       }
     }
@@ -77,6 +85,25 @@ struct CapacitatedSolver {
     bound = lagrangian.bound
     effort.boundSteps = lagrangian.steps
     return lagrangian
+  }
+
+  /// Branch and bound; whether it came to its end.
+  private mutating func branch(
+    _ remaining: CapacitatedModel, _ multipliers: ContiguousArray<Double>, _ search: CapacitatedSearch
+  ) -> Bool {
+    var tree = CapacitatedTree(root: remaining, bound: bound, multipliers: multipliers, search: search)
+    method += ", branch and bound"
+    while !tree.isDone, !clock.isOver {
+      tree.advance(cutoff: cutoff, clock: clock) { plan in
+        take(plan)
+        return cutoff
+      }
+      effort.nodes = tree.nodes
+      bound = max(bound, min(tree.bound ?? .infinity, best?.cost ?? .infinity))
+      clock.report(.proving, incumbent: best?.cost, bound: bound)
+    }
+    effort.boundSteps += tree.steps
+    return tree.isDone
   }
 
   #if CBC
@@ -117,6 +144,7 @@ struct CapacitatedSolver {
     guard let best else { return nothing(.stopped, []) }
     var bound = min(bound, best.cost)
     if model.isWhole { bound = min(best.cost, (bound - 1e-6).rounded(.up)) }
+    let isProven = isProven || (model.isWhole && bound >= best.cost)
     var assignment = [Int32](repeating: -1, count: model.rowCount)
     for share in best.shares where share.share > 1 - 1e-9 { assignment[share.row] = Int32(share.site) }
     return LocationSolution(
