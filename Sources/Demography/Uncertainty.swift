@@ -25,7 +25,8 @@ public enum Distribution: Sendable, Equatable {
     }
   }
 
-  var isPossible: Bool {
+  /// Whether its parameters are those of a distribution.
+  public var isPossible: Bool {
     switch self {
     case .fixed(let value): value.isFinite
     case .normal(let mean, let deviation): mean.isFinite && deviation.isFinite && deviation >= 0
@@ -35,7 +36,7 @@ public enum Distribution: Sendable, Equatable {
     }
   }
 
-  var spoken: Text {
+  public var spoken: Text {
     func number(_ value: Double) -> String { Trend.number(value) }
     switch self {
     case .fixed(let value): return Text(zh: "固定为 \(number(value))", en: "fixed at \(number(value))")

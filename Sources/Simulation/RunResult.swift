@@ -38,6 +38,8 @@ public struct RunResult: Sendable {
   public var indicatorRanges: [IndicatorRange]
   /// Other forecasts of the same place, in the order of the plan.
   public var comparedForecasts: [ComparedForecast]
+  /// How the placement fares in draws of the world; `nil` when the plan draws none.
+  public var robustness: Robustness?
 
   /// Whether the user ended the search for a placement; what is here is the best that was found until then.
   public var isCutShort = false

@@ -114,29 +114,4 @@ extension PlacementModel {
       return sum + pair.1.reduce(0, +)
     }
   }
-
-  /// For each target, what stands at the end of each year; without a plan, what exists.
-  func reached(with plan: SitingPlan? = nil, of targets: [Int]) -> [[Int64]] {
-    var built = problem
-    built.facilities = plan?.facilities(among: problem.facilities) ?? problem.facilities
-    built.candidates = []
-    built.growths = []
-    built.required = []
-    let model = PlacementModel(built, walking: walking, walks: walks)
-    let reach = model.reach(of: targets)
-    return targets.map { index in
-      var target = built.targets[index]
-      // Asking for more than there can be makes the answer say how much there is.
-      target.needs = target.needs.map { _ in 1 << 44 }
-      var one = PhasedCoverProblem(periods: periods, options: [])
-      switch target.goal {
-      case .covered: one.covers = [model.coverRequirement(target, reach)]
-      case .sum: one.quantities = [model.quantityRequirement(target)]
-      case .served: one.services = [model.serviceRequirement(target, reach)]
-      }
-      var values = Array(repeating: Int64(0), count: periods)
-      for unmet in LocationAllocation.solve(one).unmet { values[unmet.period] = unmet.reached }
-      return values
-    }
-  }
 }

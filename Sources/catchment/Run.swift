@@ -102,6 +102,7 @@ extension RunStep {
     case .population: Text(zh: "推算人口", en: "projecting the population")
     case .reach: Text(zh: "计算步行可达", en: "measuring walks")
     case .siting: Text(zh: "选址", en: "placing facilities")
+    case .draws: Text(zh: "抽样检验方案", en: "putting the plan through draws")
     case .coverage: Text(zh: "统计覆盖", en: "counting coverage")
     case .findings: Text(zh: "逐条核对", en: "judging the rules")
     }

@@ -8,8 +8,9 @@ import Testing
     return JSONSchema(try json(try Data(contentsOf: file)))
   }
 
-  @Test func aRunKeepsToItsSchemas() throws {
-    let scratch = try SmallPlan.folder()
+  @Test(arguments: [nil, "{draws: 3, closures: 0.3}"])
+  func aRunKeepsToItsSchemas(uncertainty: String?) throws {
+    let scratch = try SmallPlan.folder(uncertainty: uncertainty)
     let outcome = try Program.run(["run", scratch.file("plan.yaml").path, "--out", scratch.file("out").path])
     try #require(outcome.code == 0, "\(outcome.errors)")
     let files = try scratch.contents(of: "out")
@@ -57,7 +58,7 @@ import Testing
 
   /// Every property of every layer and every column of every table stands in docs/outputs.md.
   @Test func everyPropertyIsDocumented() throws {
-    let scratch = try SmallPlan.folder()
+    let scratch = try SmallPlan.folder(uncertainty: "{draws: 2}")
     let outcome = try Program.run(["run", scratch.file("plan.yaml").path, "--out", scratch.file("out").path])
     try #require(outcome.code == 0, "\(outcome.errors)")
     let docs = try String(contentsOf: Repository.root.appendingPathComponent("docs/outputs.md"), encoding: .utf8)

@@ -5,14 +5,15 @@ enum SmallPlan {
   static let policy = "scenarios/qinhuai/policy.yaml"
 
   /// A folder with the plan and everything it names.
-  static func folder() throws -> Scratch {
+  /// - Parameter uncertainty: through which draws the placement goes.
+  static func folder(uncertainty: String? = nil) throws -> Scratch {
     let scratch = try Scratch()
     try scratch.write(streets, to: "streets.geojson")
     try scratch.write(population, to: "population.csv")
     try scratch.write(housing, to: "housing.csv")
     try scratch.write(facilities, to: "facilities.csv")
     try scratch.write(candidates, to: "candidates.csv")
-    try scratch.write(plan, to: "plan.yaml")
+    try scratch.write(plan + (uncertainty.map { "\n  uncertainty: \($0)" } ?? ""), to: "plan.yaml")
     let pack = try String(contentsOf: Repository.root.appendingPathComponent(policy), encoding: .utf8)
     try scratch.write(pack, to: "policy.yaml")
     return scratch

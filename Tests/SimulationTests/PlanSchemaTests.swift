@@ -44,6 +44,7 @@ import Testing
       sites: {premises: {qqqqqqqqqqqq: 0}, generated: {qqqqqqqqqqqq: 0}, qqqqqqqqqqqq: 0}
       grow: [{kind: day_care, to: a, cost_yuan: 1, qqqqqqqqqqqq: 0}]
       rolling: {qqqqqqqqqqqq: 0}
+      uncertainty: {qqqqqqqqqqqq: 0}
     """
 
   @Test(arguments: [
@@ -62,6 +63,7 @@ import Testing
     ("placement.sites.generated", "$defs.sites.properties.generated.properties"),
     ("placement.grow[0]", "$defs.growth.properties"),
     ("placement.rolling", "properties.placement.properties.rolling.properties"),
+    ("placement.uncertainty", "properties.placement.properties.uncertainty.properties"),
     ("placement.facilities[0].beds", "$defs.design.properties.beds.properties"),
   ])
   func readerAndSchemaAgree(group: String, path: String) throws {

@@ -8,12 +8,13 @@ import Spatial
 /// The same run and provenance give the same values, down to the order of rows and members. Layers are in the plane of
 /// the study area and name it; tables and documents hold every text in Chinese and English. `language` touches
 /// `report.html` alone.
+/// `robustness.csv`, `regret.csv` and `site_ranking.csv` are there only when the plan puts its placement through draws.
 /// - Parameter only: the files that are wanted; all of them unless said.
 public func outputs(
   of run: RunResult, provenance: Provenance, language: ReportLanguage = .both, only: Set<String>? = nil
 ) -> [OutputFile] {
   let facts = RunFacts(run)
-  let all: [(path: String, content: () -> OutputFile.Content)] = [
+  let all: [(path: String, content: () -> OutputFile.Content?)] = [
     ("report.html", { .text(ReportPage(facts, provenance, language).html()) }),
     ("summary.json", { .json(SummaryDocument(facts, run: provenance.run).value) }),
     ("indicators.csv", { .table(IndicatorTable(facts).table) }),
@@ -29,6 +30,9 @@ public func outputs(
     ),
     ("coverage.csv", { .table(CoverageTables(facts).areas) }),
     ("facility_coverage.csv", { .table(CoverageTables(facts).facilities) }),
+    ("robustness.csv", { RobustnessTables(facts).map { OutputFile.Content.table($0.chances) } }),
+    ("regret.csv", { RobustnessTables(facts).map { OutputFile.Content.table($0.regrets) } }),
+    ("site_ranking.csv", { RobustnessTables(facts).map { OutputFile.Content.table($0.sites) } }),
     ("findings.csv", { .table(FindingReport(run.findings).table) }),
     ("findings.geojson", { .layer(FindingReport(run.findings).layer(run.study)) }),
     ("streets.geojson", { .layer(StreetLayer(facts).layer) }),
@@ -46,7 +50,9 @@ public func outputs(
     ),
     ("run.json", { .json(RunDocument(run, provenance).value) }),
   ]
-  return all.filter { only?.contains($0.path) ?? true }.map { OutputFile(path: $0.path, content: $0.content()) }
+  return all.filter { only?.contains($0.path) ?? true }.compactMap { file in
+    file.content().map { OutputFile(path: file.path, content: $0) }
+  }
 }
 
 extension Table {
@@ -59,7 +65,7 @@ extension Table {
 /// Names of the files that ``outputs(of:provenance:language:only:)`` makes.
 public let outputNames = [
   "report.html", "summary.json", "indicators.csv", "indicators.xlsx", "coverage.csv", "facility_coverage.csv",
-  "findings.csv",
+  "robustness.csv", "regret.csv", "site_ranking.csv", "findings.csv",
   "findings.geojson", "streets.geojson", "facilities.geojson", "uncovered.geojson", "plan.gpkg", "run.json",
 ]
 

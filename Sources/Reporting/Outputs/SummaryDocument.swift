@@ -155,6 +155,7 @@ struct SummaryDocument {
         siting.unmovable.compactMap { run.targets[safe: $0] }.map { target in
           ["rule": .string(target.rule), "title": Value(target.title), "area": Value(target.area)]
         }),
+      "robustness": RobustnessTables(facts)?.value ?? .null,
     ]
   }
 

@@ -26,6 +26,10 @@ struct ReportPage {
         "unreached", Text(zh: "达不到的目标与原因", en: "Targets out of reach, and why"),
         UnreachedSection(facts, voice).content, false
       ),
+      (
+        "robustness", Text(zh: "方案的稳健性", en: "If things turn out otherwise"),
+        RobustnessSection(facts, voice).content, true
+      ),
       ("projects", Text(zh: "住宅项目配建核查", en: "Housing projects reviewed"), ProjectSection(facts, voice).content, true),
       ("basis", Text(zh: "假设、数据与依据", en: "Assumptions, data and sources"), basis.content, true),
     ].filter { !$0.content.isEmpty }

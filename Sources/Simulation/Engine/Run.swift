@@ -10,7 +10,7 @@ import WalkNetwork
 
 /// Steps of a run, for a progress display.
 public enum RunStep: String, Sendable, CaseIterable {
-  case population, reach, siting, coverage, findings
+  case population, reach, siting, draws, coverage, findings
 }
 
 /// What a run needs, already read.
@@ -127,14 +127,24 @@ private struct Simulation {
       }
     }
     var siting: SitingPlan?
+    var robustness: Robustness?
     if let settings = plan.placement, var sites = placement {
       if let source = settings.sites.generated { generate(source, &sites, targets, demand) }
-      let decided = decide(settings, sites, targets, demand)
+      let problem = sitingProblem(settings, sites, targets, demand)
+      let decided = decide(problem, settings)
       assumptions += sites.assumptions + sitingAssumptions(decided)
       study.candidates = sites.candidates
       // What is enlarged closes on the day its successor opens.
       study.facilities = Array(decided.facilities(among: study.facilities).prefix(study.facilities.count))
       siting = decided
+      if let uncertainty = settings.uncertainty {
+        progress(.draws)
+        let draws = PlacementDraws(
+          settings: uncertainty, problem: problem, pack: inputs.pack, builder: builder, measured: measuredBefore,
+          forecaster: people.forecaster, people: people.own.uncertainty)
+        assumptions += draws.spoken
+        robustness = try Self.reporting { try put(decided, through: draws, settings) }
+      }
     }
 
     progress(.coverage)
@@ -169,7 +179,7 @@ private struct Simulation {
       areaFindingsBefore: assess(
         inputs.pack, streets: codes, names: names, years: plan.years, with: measuredBefore),
       walking: walking.name, assumptions: assumptions, warnings: warnings, forecast: people.own,
-      indicatorRanges: ranges, comparedForecasts: people.compared)
+      indicatorRanges: ranges, comparedForecasts: people.compared, robustness: robustness)
   }
 
   private func reach(_ facilities: [Facility], _ demand: Demand, _ limit: Double) -> FacilityReach {
@@ -252,6 +262,8 @@ private struct Simulation {
       return try work()
     } catch let error as ApportionError {
       throw Problems([Problem(.error, at: Place(layer: "demand"), says: error.says)])
+    } catch let problems as Problems {
+      throw problems
     } catch let error as SpatialError {
       throw Problems([Problem(.error, at: Place(), says: Text(error.message))])
     } catch {
@@ -259,21 +271,44 @@ private struct Simulation {
     }
   }
 
-  private func decide(
+  private func sitingProblem(
     _ settings: Plan.PlacementSettings, _ sites: PlacementInputs, _ targets: [SitingTarget], _ demand: Demand
-  ) -> SitingPlan {
-    let problem = SitingProblem(
+  ) -> SitingProblem {
+    SitingProblem(
       years: inputs.plan.years, decideFrom: settings.from, demand: demand.points.positions,
       demandStreets: streetCodes(demand), facilities: sites.facilities, candidates: sites.candidates,
       designs: settings.designs, growths: sites.growths, required: sites.required, spacings: settings.spacings,
       targets: targets, budgets: sites.budgets, objective: settings.objective)
+  }
+
+  private func solver(_ settings: Plan.PlacementSettings) -> SolverSettings {
     var solver = SolverSettings(timeLimitSeconds: settings.timeLimitSeconds, seed: inputs.plan.seed)
     if let watch { solver.progress = { watch.goesOn($0) } }
+    return solver
+  }
+
+  private func decide(_ problem: SitingProblem, _ settings: Plan.PlacementSettings) -> SitingPlan {
+    let solver = solver(settings)
     if let foresight = settings.foresight {
       return placeRolling(
         problem, foresight: foresight, walking: walking, settings: solver, explaining: settings.explains)
     }
     return place(problem, walking: walking, settings: solver, explaining: settings.explains)
+  }
+
+  /// Draw after draw, for as long as the user lets it go on.
+  private func put(
+    _ decided: SitingPlan, through draws: PlacementDraws, _ settings: Plan.PlacementSettings
+  ) throws -> Robustness {
+    let uncertainty = draws.settings
+    var study = RobustnessStudy(
+      of: decided, for: draws.problem, causes: draws.causes, draws: uncertainty.draws, walking: walking,
+      settings: solver(settings))
+    for number in 0..<uncertainty.draws {
+      if watch?.isCancelled ?? false { break }
+      study.add(try draws.draw(number), resolving: number < uncertainty.resolved)
+    }
+    return study.result
   }
 
   private func streetCodes(_ demand: Demand) -> [String?] {

@@ -9,7 +9,7 @@ import Siting
 struct TargetBuilder {
   let study: StudyArea
   let years: ClosedRange<Int>
-  let projection: Projection
+  var projection: Projection
   let demand: Demand
 
   /// - Parameters:

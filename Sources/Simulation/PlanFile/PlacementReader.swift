@@ -5,7 +5,7 @@ import Siting
 
 extension Plan {
   static func placement(
-    _ mapping: YAMLMapping, years: ClosedRange<Int>, kinds: [FacilityKind: Text]
+    _ mapping: YAMLMapping, years: ClosedRange<Int>, kinds: [FacilityKind: Text], seed: UInt64
   ) -> PlacementSettings? {
     let objective = mapping.required("objective") { $0.oneOf(SitingProblem.Objective.self) }
     let from = mapping.optional("from") { year($0, in: years) }
@@ -24,6 +24,7 @@ extension Plan {
       }
     }
     let explains = mapping.optional("explain") { $0.bool() } ?? true
+    let uncertainty = mapping.optional("uncertainty") { $0.mapping().map { PlacementUncertainty($0, seed: seed) } }
     mapping.finish()
     var seen: Set<String> = []
     for design in designs where !seen.insert(design.id).inserted {
@@ -39,7 +40,7 @@ extension Plan {
     return PlacementSettings(
       objective: objective, from: from ?? min(years.lowerBound + 1, years.upperBound), designs: designs,
       budgets: budgets, targets: targets, timeLimitSeconds: limit, spacings: spacings, sites: sites, growths: growths,
-      fixed: fixed, foresight: foresight, explains: explains)
+      fixed: fixed, foresight: foresight, explains: explains, uncertainty: uncertainty)
   }
 
   static func year(_ value: YAMLValue, in years: ClosedRange<Int>) -> Int? {

@@ -137,6 +137,8 @@ public struct Plan: Sendable {
     public var foresight: Int?
     /// Whether to work out why targets that are not met are not.
     public var explains: Bool
+    /// What may turn out otherwise; `nil`: the plan is not put through draws.
+    public var uncertainty: PlacementUncertainty?
   }
 
   /// Where sites come from beside the candidates layer.

@@ -35,7 +35,7 @@ extension Plan {
       value.mapping().map { CoverageSettings.read($0, kinds: kinds, speed: walking.speed) }
     }
     let placement = root.optional("placement") { value in
-      value.mapping().flatMap { Self.placement($0, years: years, kinds: kinds) }
+      value.mapping().flatMap { Self.placement($0, years: years, kinds: kinds, seed: UInt64(max(0, seed))) }
     }
     let reported = root.optional("reported") { $0.mapping().map(Self.reported) } ?? []
     let notes = root.list("notes").compactMap { $0.text() }

@@ -262,7 +262,7 @@ extension PopulationSettings {
     return stated ? result : .usual(draws: draws, seed: own ?? seed)
   }
 
-  private static func distribution(_ value: YAMLValue) -> Distribution? {
+  static func distribution(_ value: YAMLValue) -> Distribution? {
     guard let mapping = value.mapping() else { return nil }
     func numbers(_ key: String, _ count: Int) -> [Double]? {
       mapping.optional(key) { value in
