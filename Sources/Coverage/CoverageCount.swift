@@ -58,7 +58,8 @@ public struct CoverageByStreet: Hashable, Sendable {
   /// - Parameters:
   ///   - people: persons at each demand point.
   ///   - unplaced: persons of each street without a demand point; the number of streets is its length.
-  ///   - nearest: distance of each point to its nearest facility, searched at least as far as `limit`.
+  ///   - nearest: distance of each point to its nearest facility, or to the one that counts where several are asked for,
+  ///     searched at least as far as `limit`.
   ///   - limit: metres, inclusive.
   ///   - capacity: who finds a place within the limit.
   ///   - circles: straight-line distance of each point to its nearest facility, to compare.

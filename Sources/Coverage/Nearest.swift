@@ -19,6 +19,24 @@ public func nearest(_ distances: SparseDistances, open: [Bool]? = nil) -> Neares
   return result
 }
 
+/// The `times`-th nearest facility of each demand point: whoever is within a limit of it is within the limit of at least
+/// so many. Infinite where fewer are within the search.
+///
+/// - Complexity: O(pairs · log of the facilities at a point).
+public func nearest(_ distances: SparseDistances, times: Int) -> NearestSources {
+  guard times > 1 else { return nearest(distances) }
+  var result = NearestSources(count: distances.targetCount)
+  let byPoint = distances.transposed()
+  for point in 0..<distances.targetCount {
+    let row = byPoint.row(point)
+    guard row.count >= times else { continue }
+    let ordered = row.sorted { (byPoint.metres[$0], $0) < (byPoint.metres[$1], $1) }
+    result.metres[point] = byPoint.metres[ordered[times - 1]]
+    result.source[point] = byPoint.targets[ordered[times - 1]]
+  }
+  return result
+}
+
 /// How far people are from their nearest facility. A distance that is beyond the search counts as infinite and ranks
 /// last, so a percentile is `nil` when it falls on someone who is out of reach.
 public struct DistanceDistribution: Hashable, Sendable {

@@ -16,9 +16,12 @@ public enum Measure: Hashable, Sendable {
   case people(AgeRange, PopulationBasis)
   /// Elders of an age who look after themselves as far as these levels say (persons).
   case elders(AgeRange, PopulationBasis, [CareLevel])
-  /// Of those counted by ``people``, the people within so many metres' walk of an open facility of one of the kinds; exactly on the limit
-  /// is covered (persons).
-  case covered(AgeRange, PopulationBasis, by: [FacilityKind], metres: Int)
+  /// Of those counted by ``people``, the people within so many metres' walk of open facilities of the kinds, at least
+  /// `times` of them; exactly on the limit is covered (persons).
+  case covered(AgeRange, PopulationBasis, by: [FacilityKind], metres: Int, times: Int)
+  /// Of those counted by ``people`` in the area, the most who can each have a place of their own at an open facility of
+  /// one of the kinds within so many metres' walk (persons). The places are counted for the people of the area alone.
+  case served(AgeRange, PopulationBasis, by: [FacilityKind], metres: Int, FacilityCapacity)
   /// Gross floor area of open facilities of these kinds (hundredths of m²).
   case floorArea([FacilityKind])
   /// Site area of open facilities of these kinds (hundredths of m²).
@@ -47,8 +50,16 @@ public enum Measure: Hashable, Sendable {
     case .elders(let age, let basis, let levels):
       let who = Text.list(levels.map(\.name))
       return Text(zh: "\(who.zh)（\(age.words.zh)\(basis.name.zh)）", en: "\(who.en) (\(basis.name.en) \(age.words.en))")
-    case .covered(let age, _, _, let metres):
-      return Text(zh: "步行 \(metres) 米内的 \(age.words.zh)人口", en: "people \(age.words.en) within \(metres) m on foot")
+    case .covered(let age, _, _, let metres, let times):
+      return times > 1
+        ? Text(
+          zh: "步行 \(metres) 米内有至少 \(times) 处设施的 \(age.words.zh)人口",
+          en: "people \(age.words.en) within \(metres) m on foot of at least \(times) facilities")
+        : Text(zh: "步行 \(metres) 米内的 \(age.words.zh)人口", en: "people \(age.words.en) within \(metres) m on foot")
+    case .served(let age, _, _, let metres, let capacity):
+      return Text(
+        zh: "步行 \(metres) 米内有\(capacity.name.zh)可用的 \(age.words.zh)人口",
+        en: "people \(age.words.en) with \(capacity.name.en) within \(metres) m on foot")
     case .floorArea(let kinds): return Text.list(kinds.map(\.name)) + Text(zh: "建筑面积", en: ": floor area")
     case .landArea(let kinds): return Text.list(kinds.map(\.name)) + Text(zh: "用地面积", en: ": site area")
     case .premisesArea(let service): return service.premisesName
@@ -65,7 +76,7 @@ extension Measure {
     case .beds, .bedsWithin: .beds
     case .places: .places
     case .facilities: .facilities
-    case .people, .elders, .covered: .persons
+    case .people, .elders, .covered, .served: .persons
     case .dwellings: Text(zh: "套", en: "dwellings")
     case .floorArea, .landArea, .premisesArea: .squareMetres
     case .reported: Text("")

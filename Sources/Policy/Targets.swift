@@ -21,8 +21,10 @@ public struct PlacementTarget: Sendable, Hashable {
     case facilities(FacilityFilter)
     case beds([BedClass], nursingOnly: Bool)
     case places([FacilityKind])
-    /// People of an age within a walk of one of the kinds.
-    case covered(AgeRange, PopulationBasis, by: [FacilityKind], metres: Int)
+    /// People of an age within a walk of so many facilities of the kinds.
+    case covered(AgeRange, PopulationBasis, by: [FacilityKind], metres: Int, times: Int)
+    /// People of an age with a place of their own at one of the kinds within a walk.
+    case served(AgeRange, PopulationBasis, by: [FacilityKind], metres: Int, FacilityCapacity)
   }
 
   public struct Need: Sendable, Hashable {
@@ -119,7 +121,13 @@ extension PlacementTarget.Goal {
   init?(_ kind: RuleKind) {
     switch kind {
     case .facilityCount(let rule): self = .facilities(rule.filter)
-    case .coverage(let rule): self = .covered(rule.age, rule.basis, by: rule.kinds, metres: rule.metres)
+    case .coverage(let rule):
+      self =
+        if let capacity = rule.capacity {
+          .served(rule.age, rule.basis, by: rule.kinds, metres: rule.metres, capacity)
+        } else {
+          .covered(rule.age, rule.basis, by: rule.kinds, metres: rule.metres, times: rule.times)
+        }
     case .ratio(let rule): self.init(rule.counted)
     case .series(let rule): self.init(rule.counted)
     case .share(let rule):

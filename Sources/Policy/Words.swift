@@ -52,6 +52,16 @@ extension AgeRange {
   }
 }
 
+extension FacilityCapacity {
+  /// What one of the people gets.
+  public var name: Text {
+    switch self {
+    case .beds: Text(zh: "床位", en: "a bed")
+    case .places: Text(zh: "名额", en: "a place")
+    }
+  }
+}
+
 extension Service {
   var name: Text {
     switch self {

@@ -67,11 +67,14 @@ public struct StandardCoverage: Sendable {
   public var standard: CoverageStandard
   public var age: AgeRange
   /// Which number of a facility was taken for its capacity; `nil`: capacity was not looked at.
-  public var capacity: CoverageSettings.Capacity?
+  public var capacity: FacilityCapacity?
+  /// How many facilities have to be within the limit for someone to be covered: 2 is backup coverage.
+  public var times: Int
   /// For the city and by street, in the order of the study area.
   public var counts: CoverageByStreet
-  /// Square metres of each street from which a facility is within the limit on foot, as ``ServiceArea`` draws it.
-  public var areaWithin: [Double]
+  /// Square metres of each street from which a facility is within the limit on foot, as ``ServiceArea`` draws it; `nil`
+  /// where several are asked for.
+  public var areaWithin: [Double]?
   /// Counts for the plan's further age groups, without capacity.
   public var groups: [GroupCoverage]
   /// Whether each demand point is within the standard.

@@ -16,6 +16,8 @@ public struct SitingExplanation: Sendable, Hashable {
     case sites
     /// How far people are to walk.
     case distance
+    /// How many people the facilities and the sizes take.
+    case capacity
     /// Other targets, that want the same sites or the same money.
     case otherTargets = "other_targets"
   }
@@ -26,7 +28,8 @@ public struct SitingExplanation: Sendable, Hashable {
     public var best: Int64
   }
 
-  /// People whom no site and no facility reaches.
+  /// People whom no site and no facility reaches; where places are counted, also those for whom none is left with a
+  /// facility of the largest size on every site.
   public struct HeldBack: Sendable, Hashable {
     /// Code of the street; `nil`: outside every street.
     public var street: String?
@@ -49,6 +52,8 @@ public struct SitingExplanation: Sendable, Hashable {
       case distance(metres: Double)
       /// Facilities nearer to each other than the spacing.
       case spacing
+      /// So many times as many places at every facility and in every size.
+      case capacity(factor: Double)
     }
 
     /// A site that is used and is not to be had as it is.

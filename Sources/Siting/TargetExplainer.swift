@@ -69,6 +69,9 @@ struct TargetExplainer {
     case .distance:
       guard let metres = problem.targets[unmet.target].metres else { return nil }
       changed.targets[unmet.target] = changed.targets[unmet.target].within(metres * 2)
+    case .capacity:
+      guard case .served = problem.targets[unmet.target].goal else { return nil }
+      changed.targets[unmet.target] = changed.targets[unmet.target].withRoomForAll
     case .otherTargets: return nil
     }
     return changed
@@ -85,6 +88,7 @@ struct TargetExplainer {
     let asked = whatIsMissing()
     let found = [
       moreBudget(asked), moreSites(asked), largerSites(asked), lessSpacing(asked), later(asked), farther(asked),
+      morePlaces(asked),
     ].compactMap { $0 }
     return found.enumerated().sorted { ($0.1.addedCost, $0.0) < ($1.1.addedCost, $1.0) }.map(\.1)
   }
@@ -199,6 +203,18 @@ struct TargetExplainer {
     return remedy(.distance(metres: (metres * Double(hundredths) / 100).rounded(.up)), found)
   }
 
+  /// The least factor on the places of every facility and size, to a hundredth.
+  private func morePlaces(_ asked: SitingProblem) -> SitingExplanation.Remedy? {
+    guard case .served = asked.targets[0].goal else { return nil }
+    func plan(_ hundredths: Int64) -> SitingPlan? {
+      var changed = asked
+      changed.targets[0] = changed.targets[0].withPlaces(times: hundredths)
+      return solved(changed)
+    }
+    guard let (hundredths, found) = least(from: 100, doublingTo: 6400, plan) else { return nil }
+    return remedy(.capacity(factor: Double(hundredths) / 100), found)
+  }
+
   /// The least number above `start`, up to `most`, for which there is a plan: by steps that double, then by halving.
   private func least(from start: Int64, doublingTo most: Int64, _ plan: (Int64) -> SitingPlan?)
     -> (Int64, SitingPlan)?
@@ -225,6 +241,23 @@ struct TargetExplainer {
 }
 
 extension SitingTarget {
+  /// With places for everyone at every facility of the kinds.
+  fileprivate var withRoomForAll: SitingTarget {
+    guard case .served(let kinds, let metres, let people, _) = goal else { return self }
+    let everyone = people.map { $0.reduce(0, +) }.max() ?? 0
+    var changed = self
+    changed.goal = .served(kinds: kinds, metres: metres, people: people) { _ in everyone }
+    return changed
+  }
+
+  /// With so many hundredths of the places, rounded down.
+  fileprivate func withPlaces(times hundredths: Int64) -> SitingTarget {
+    guard case .served(let kinds, let metres, let people, let places) = goal else { return self }
+    var changed = self
+    changed.goal = .served(kinds: kinds, metres: metres, people: people) { places($0) * hundredths / 100 }
+    return changed
+  }
+
   fileprivate func within(_ metres: Double) -> SitingTarget {
     var changed = self
     switch goal {

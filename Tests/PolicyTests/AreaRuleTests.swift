@@ -86,7 +86,7 @@ import Testing
           "C", "coverage", "facilities: [home_care], within_m: 300, of: {age: 60+, basis: hukou}, targets: {2020: 80}"),
         Answers { measure, _, _ in
           switch measure {
-          case .covered(AgeRange("60+")!, .hukou, by: [.homeCare], metres: 300): covered
+          case .covered(AgeRange("60+")!, .hukou, by: [.homeCare], metres: 300, times: 1): covered
           case .people: 1001
           default: nil
           }

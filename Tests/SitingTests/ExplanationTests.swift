@@ -52,6 +52,54 @@ import WalkNetwork
     #expect(remedy.addedCost == 100)
   }
 
+  /// A hundred people, two sites that take ten each: sites enough to reach everyone, places for a fifth.
+  @Test func facilitiesThatTakeTooFew() throws {
+    let target = SitingTarget(
+      rule: "S", title: Text("served"), area: Text("city"),
+      goal: .served(kinds: [.dayCare], metres: 250, people: [homes.map { _ in 10 }]) {
+        Int64($0.beds.values.reduce(0, +))
+      }, needs: [100])
+    let plan = place(
+      SitingProblem(
+        years: 2021...2021, decideFrom: 2021, demand: homes, demandStreets: streets, facilities: [],
+        candidates: [site("west", at: 100), site("east", at: 1_100, street: "B")], designs: [design],
+        targets: [target]),
+      walking: .straightLine(detour: 1), settings: SolverSettings(timeLimitSeconds: 20), explaining: true)
+    let why = try #require(plan.explanations.first)
+    #expect(why.reached == 20 && why.alone == 20 && why.binding == [.sites, .capacity])
+    #expect(why.lifted.first { $0.constraint == .capacity }?.best == 100)
+    #expect(why.lifted.first { $0.constraint == .distance }?.best == 20)
+    #expect(why.heldBack == [.init(street: "A", people: 40), .init(street: "B", people: 40)])
+    // Five times the places, or eight sites more: each was solved for again.
+    #expect(why.remedies.contains { $0.change == .capacity(factor: 5) && $0.addedCost == 0 })
+    #expect(
+      why.remedies.contains {
+        if case .sites(let extras) = $0.change { extras.count == 8 && $0.addedCost == 800 } else { false }
+      }, "\(why.remedies)")
+  }
+
+  /// Backup coverage of two hamlets with one site each asks for one more in both.
+  @Test func aBackupNeedsAnotherSite() throws {
+    let target = SitingTarget(
+      rule: "B", title: Text("backup"), area: Text("city"),
+      goal: .covered(kinds: [.dayCare], metres: 250, people: [homes.map { _ in 10 }], times: 2), needs: [100])
+    let plan = place(
+      SitingProblem(
+        years: 2021...2021, decideFrom: 2021, demand: homes, demandStreets: streets, facilities: [],
+        candidates: [site("west", at: 100), site("east", at: 1_100, street: "B")], designs: [design],
+        targets: [target]),
+      walking: .straightLine(detour: 1), settings: SolverSettings(timeLimitSeconds: 20), explaining: true)
+    let why = try #require(plan.explanations.first)
+    #expect(why.reached == 0 && why.binding == [.sites])
+    #expect(why.heldBack == [.init(street: "A", people: 50), .init(street: "B", people: 50)])
+    let remedy = try #require(why.remedies.first)
+    guard case .sites(let extras) = remedy.change else {
+      Issue.record("expected sites, found \(remedy)")
+      return
+    }
+    #expect(Set(extras.map(\.site.street)) == ["A", "B"] && extras.count == 2)
+  }
+
   @Test func aBudgetOneUnitShort() throws {
     let plan = plan(
       [site("west", at: 100), site("east", at: 1_100, street: "B")], budgets: [2021: 0, 2022: 199])

@@ -11,8 +11,10 @@ struct FactSheet: Measurements {
   var places: [FacilityKind: Int64] = [:]
   /// By age and basis.
   var people: [Measure: Int64] = [:]
+  /// By walking distance, and how many facilities are within it.
+  var covered: [Walk: Int64] = [:]
   /// By walking distance.
-  var covered: [Int: Int64] = [:]
+  var served: [Int: Int64] = [:]
   /// `nil`: not written. One without a street stands in every area.
   var facilities: [Facility]?
   var floorArea: [FacilityKind: Int64] = [:]
@@ -20,6 +22,11 @@ struct FactSheet: Measurements {
   var premisesArea: [Service: Int64] = [:]
   var dwellings: Int64?
   var reported: [String: Int64] = [:]
+
+  struct Walk: Hashable {
+    var metres: Int
+    var times: Int
+  }
 
   func measure(_ measure: Measure, in area: PlanArea, year: Int) -> Measured {
     let value: Int64? =
@@ -29,7 +36,8 @@ struct FactSheet: Measurements {
       case .places(let kinds): sum(kinds, places)
       case .facilities(let filter): count(filter, area)
       case .people, .elders: people[measure]
-      case .covered(_, _, by: _, let metres): covered[metres]
+      case .covered(_, _, by: _, let metres, let times): covered[Walk(metres: metres, times: times)]
+      case .served(_, _, by: _, let metres, _): served[metres]
       case .floorArea(let kinds): sum(kinds, floorArea)
       case .landArea(let kinds): sum(kinds, landArea)
       case .premisesArea(let service): premisesArea[service]
@@ -81,7 +89,8 @@ struct FactSheet: Measurements {
     nursingBeds = keys.figures("nursing_beds", BedClass.init(rawValue:)) { $0.count().map(Int64.init) }
     places = keys.figures("places", FacilityKind.init(rawValue:)) { $0.count().map(Int64.init) }
     people = keys.figures("people", Self.group) { $0.count().map(Int64.init) }
-    covered = keys.figures("covered", Self.metres) { $0.count().map(Int64.init) }
+    covered = keys.figures("covered", Self.walk) { $0.count().map(Int64.init) }
+    served = keys.figures("served", Self.metres) { $0.count().map(Int64.init) }
     floorArea = keys.figures("floor_area_m2", FacilityKind.init(rawValue:)) { $0.area()?.hundredths }
     landArea = keys.figures("land_area_m2", FacilityKind.init(rawValue:)) { $0.area()?.hundredths }
     premisesArea = keys.figures("premises_m2", Service.init(rawValue:)) { $0.area()?.hundredths }
@@ -92,6 +101,15 @@ struct FactSheet: Measurements {
   }
 
   private static func metres(_ key: String) -> Int? { Int(key) }
+
+  /// `500`, or `1000 x2` for people within 1,000 m of at least two facilities.
+  private static func walk(_ key: String) -> Walk? {
+    let words = key.split(separator: " ")
+    guard let metres = words.first.flatMap({ Int($0) }), words.count <= 2 else { return nil }
+    guard words.count == 2 else { return Walk(metres: metres, times: 1) }
+    guard words[1].first == "x", let times = Int(words[1].dropFirst()), times > 1 else { return nil }
+    return Walk(metres: metres, times: times)
+  }
 
   /// `60+ hukou`, `60+ hukou fully`.
   private static func group(_ key: String) -> Measure? {

@@ -31,11 +31,11 @@ struct CoverageTables {
           rows.append(
             begin
               + ["city", .string(facts.run.pack.id), .string(facts.place.zh), .string(facts.place.en)]
-              + Self.cells(counts.city, area: standard.areaWithin.reduce(0, +)))
+              + Self.cells(counts.city, area: standard.areaWithin?.reduce(0, +)))
           for (s, street) in facts.study.streets.enumerated() {
             rows.append(
               begin + ["street", .string(street.code), .string(street.name.zh), .string(street.name.en)]
-                + Self.cells(counts.streets[s], area: standard.areaWithin[s]))
+                + Self.cells(counts.streets[s], area: standard.areaWithin?[s]))
           }
           if counts.outside.people > 0 {
             rows.append(

@@ -47,6 +47,9 @@ struct ExplanationDocument {
       add("kind", "distance")
       add("metres", Value(Quantity(metres)))
     case .spacing: add("kind", "spacing")
+    case .capacity(let factor):
+      add("kind", "capacity")
+      add("factor", Value(Quantity(factor)))
     }
     add("added_cost_yuan", .int(remedy.addedCost))
     return .object(members)

@@ -96,10 +96,12 @@ struct IndicatorTable {
           continue
         }
         for (street, count) in zip(facts.study.streets, standard.counts.streets) {
+          // Within capacity, the streets' shares are those of the one division of the places over the whole city.
+          let reached = rule.capacity == nil ? count.covered : count.balance?.served ?? 0
           rows.append(
             row(
               year.year, Area(kind: .street, id: street.code, name: street.name), standard.rule, standard.title,
-              value: Value(Quantity(Int64(count.covered) * 100, over: Int64(count.people))), unit: Text("%"),
+              value: Value(Quantity(Int64(reached) * 100, over: Int64(count.people))), unit: Text("%"),
               basis: rule.basis))
         }
       }

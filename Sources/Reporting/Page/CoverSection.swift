@@ -102,16 +102,28 @@ struct CoverSection {
     let missing = run.areaFindings.contains {
       $0.rule == last.rule && $0.year == facts.lastYear && $0.verdict == .fail
     }
+    // A rule that asks for places is about those who find one, not about those in reach.
+    var isOfPlaces = false
+    if case .coverage(let rule)? = run.pack.anyRule(last.rule)?.kind { isOfPlaces = rule.capacity != nil }
+    func met(_ standard: StandardCoverage) -> Int {
+      let city = standard.counts.city
+      return isOfPlaces ? city.balance?.served ?? 0 : city.covered
+    }
+    func share(_ standard: StandardCoverage) -> Double? {
+      let people = standard.counts.city.people
+      return people > 0 ? Double(met(standard)) / Double(people) : nil
+    }
+    let others = Figures.text(last.counts.city.people - met(last))
     return tile(
       Text(
         zh: "\(last.title.zh)（步行 \(Figures.text(last.standard.limitMetres)) 米）",
         en: "\(last.title.en) (\(Figures.text(last.standard.limitMetres)) m on foot)"),
-      .percent(last.counts.city.share),
+      .percent(share(last)),
       more: Text(
         zh:
-          "\(facts.lastYear) 年覆盖；\(facts.firstYear) 年为 \(Text.percent(first.counts.city.share).zh)；未覆盖 \(Figures.text(last.counts.city.uncovered)) 人",
+          "\(facts.lastYear) 年\(isOfPlaces ? "有位" : "覆盖")；\(facts.firstYear) 年为 \(Text.percent(share(first)).zh)；\(isOfPlaces ? "没有位置" : "未覆盖") \(others) 人",
         en:
-          "covered in \(facts.lastYear); \(Text.percent(first.counts.city.share).en) in \(facts.firstYear); \(Figures.text(last.counts.city.uncovered)) people are not"
+          "\(isOfPlaces ? "with a place" : "covered") in \(facts.lastYear); \(Text.percent(share(first)).en) in \(facts.firstYear); \(others) people are not"
       ), bad: missing)
   }
 

@@ -62,9 +62,10 @@ struct CoverageSection {
   private func name(_ standard: StandardCoverage) -> Text {
     let metres = Figures.text(standard.standard.limitMetres)
     let kinds = Text.listed(standard.standard.kinds.map(facts.kindName))
+    let times = standard.times
     return Text(
-      zh: "\(standard.title.zh)：步行 \(metres) 米内有\(kinds.zh)",
-      en: "\(standard.title.en): \(kinds.en) within \(metres) m on foot")
+      zh: "\(standard.title.zh)：步行 \(metres) 米内有\(times > 1 ? "至少 \(times) 处" : "")\(kinds.zh)",
+      en: "\(standard.title.en): \(times > 1 ? "at least \(times) of " : "")\(kinds.en) within \(metres) m on foot")
   }
 
   private func row(_ age: AgeRange, _ year: Int, _ count: CoverageCount) -> [Markup] {

@@ -24,8 +24,10 @@ struct ExplanationText {
     if explanation.remedies.isEmpty {
       lines.append(
         Text(
-          zh: "试过的单项放宽（经费、候选点、面积、间距、时间、距离）都不足以达到。",
-          en: "No single relaxation that was tried (budget, sites, floor area, spacing, time, distance) suffices."))
+          zh: "试过的单项放宽（经费、候选点、面积、间距、时间、距离、容量）都不足以达到。",
+          en:
+            "No single relaxation that was tried (budget, sites, floor area, spacing, time, distance, capacity) suffices."
+        ))
     }
     for (rank, remedy) in explanation.remedies.enumerated() {
       let what = words(remedy)
@@ -78,6 +80,7 @@ struct ExplanationText {
     case .spacing: Text(zh: "最小间距", en: "the spacing")
     case .sites: Text(zh: "候选点的位置和数量", en: "where the sites are, and how many")
     case .distance: Text(zh: "步行距离", en: "the walking distance")
+    case .capacity: Text(zh: "设施容量（床位或名额）", en: "the capacity of facilities (beds or places)")
     case .otherTargets: Text(zh: "其他目标", en: "other targets")
     }
   }
@@ -91,6 +94,13 @@ struct ExplanationText {
     guard !parts.isEmpty else { return nil }
     let list = Text.listed(parts)
     let more = explanation.heldBack.count - parts.count
+    if case .served = target.goal {
+      return Text(
+        zh: "所有候选点都用上仍没有位置的人：\(list.zh)\(more > 0 ? "，另有 \(more) 个街道" : "")。",
+        en:
+          "People without a place even with every site in use: \(list.en)\(more > 0 ? ", and \(more) more streets" : "")."
+      )
+    }
     return Text(
       zh: "任何设施和候选点都到不了的人：\(list.zh)\(more > 0 ? "，另有 \(more) 个街道" : "")。",
       en: "People whom no facility and no site reaches: \(list.en)\(more > 0 ? ", and \(more) more streets" : "").")
@@ -143,6 +153,10 @@ struct ExplanationText {
     case .distance(let metres):
       return Text(zh: "步行标准放宽到 \(Int(metres)) 米", en: "walks of \(Int(metres)) m")
     case .spacing: return Text(zh: "不要求最小间距", en: "no spacing")
+    case .capacity(let factor):
+      let percent = Figures.text((factor - 1) * 100, decimals: 0)
+      return Text(
+        zh: "各设施和各规格的容量增加 \(percent)%", en: "\(percent) % more capacity at every facility and in every size")
     }
   }
 

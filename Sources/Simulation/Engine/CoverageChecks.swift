@@ -24,6 +24,16 @@ extension CoverageSettings {
         fix: Plan.didYouMean(given.standard, among: known)
           ?? Text(zh: "已知:\(known.joined(separator: ", "))", en: "known: \(known.joined(separator: ", "))"))
     }
+    for given in capacity {
+      guard case .coverage(let rule)? = pack.rule(given.standard)?.kind, let own = rule.capacity, own != given.capacity
+      else { continue }
+      problems.error(
+        at: given.place, value: given.capacity.rawValue,
+        Text(
+          zh: "规则“\(given.standard)”自己规定按 \(own.rawValue) 计容量",
+          en: "the rule \"\(given.standard)\" itself counts capacity by \(own.rawValue)"),
+        fix: Text(zh: "删去这一行", en: "leave this line out"))
+    }
     for (age, place) in standards.map({ ($0.age, $0.place) }) + groups.map({ ($0.age, $0.place) })
     where !projection.covers(age) {
       problems.error(

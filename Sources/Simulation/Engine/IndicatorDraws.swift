@@ -19,7 +19,8 @@ public struct IndicatorRange: Sendable, Hashable {
 ///
 /// A ratio is `value · people / people in the draw`: facilities stay as they are. A coverage share follows the streets:
 /// each keeps the share of its people who are within reach, so that the whole moves as people shift between streets.
-/// Other indicators do not hang on the population, and have no range.
+/// Who finds a place within capacity would be another flow for each draw, and has no range. Other indicators do not hang
+/// on the population.
 struct IndicatorDraws {
   private let measured: SimulatedMeasurements
   private let questions: [Question]
@@ -55,11 +56,10 @@ struct IndicatorDraws {
         need: finding.verdict == .notApplicable ? nil : finding.need?.double, people: .dwellings, reach: [], base: 0)
       switch rule.kind {
       case .ratio(let ratio): question.people = ratio.people
-      case .coverage(let coverage):
+      case .coverage(let coverage) where coverage.capacity == nil:
         question.people = .people(coverage.age, coverage.basis)
         for code in pack.streets(of: area, among: streets) {
-          let reached = Measure.covered(coverage.age, coverage.basis, by: coverage.kinds, metres: coverage.metres)
-          guard let covered = measured.number(reached, in: .street(code), year),
+          guard let covered = measured.number(coverage.measure, in: .street(code), year),
             let people = measured.number(question.people, in: .street(code), year), people > 0
           else { continue }
           question.reach.append((.street(code), covered, people))

@@ -18,9 +18,11 @@ struct FacilityReach: Sendable {
     facilities.map { kinds.contains($0.kind) && $0.isOpen(atEndOf: year) }
   }
 
-  /// The nearest facility of the kinds, open at the end of `year`, for each demand point; infinite beyond the search.
-  func nearest(_ kinds: [FacilityKind], atEndOf year: Int) -> NearestSources {
-    Coverage.nearest(distances, open: open(kinds, atEndOf: year))
+  /// The `times`-th nearest facility of the kinds, open at the end of `year`, for each demand point; infinite beyond the
+  /// search.
+  func nearest(_ kinds: [FacilityKind], atEndOf year: Int, times: Int = 1) -> NearestSources {
+    guard times > 1 else { return Coverage.nearest(distances, open: open(kinds, atEndOf: year)) }
+    return Coverage.nearest(distances.within(.infinity, from: open(kinds, atEndOf: year)), times: times)
   }
 
   /// All walks within a limit from facilities of the kinds that are open at the end of `year`; a row for every facility.

@@ -323,13 +323,20 @@ private struct Simulation {
     var isReached = [Bool](repeating: true, count: homes.count)
     var people = [Int64](repeating: 0, count: homes.count)
     for target in targets {
-      guard case .covered(let kinds, let metres, let weights, _) = target.goal,
-        !Set(kinds).isDisjoint(with: source.kinds)
-      else { continue }
+      let (kinds, metres, weights, times): ([FacilityKind], Double, [[Int64]], Int)
+      switch target.goal {
+      case .covered(let a, let b, let c, let d): (kinds, metres, weights, times) = (a, b, c, d)
+      case .served(let a, let b, let c, _): (kinds, metres, weights, times) = (a, b, c, 1)
+      case .sum: continue
+      }
+      guard !Set(kinds).isDisjoint(with: source.kinds) else { continue }
       let points =
         sites.facilities.filter { kinds.contains($0.kind) && $0.isOpen(atEndOf: inputs.plan.years.upperBound) }
         .map(\.position) + sites.candidates.filter { !Set($0.kinds).isDisjoint(with: kinds) }.map(\.position)
-      let nearest = walking.nearest(from: points, to: homes, within: metres).metres
+      let nearest =
+        times > 1
+        ? Coverage.nearest(walking.distances(from: points, to: homes, within: metres), times: times).metres
+        : walking.nearest(from: points, to: homes, within: metres).metres
       for home in homes.indices where nearest[home] > metres {
         isReached[home] = false
         people[home] = max(people[home], weights.last?[home] ?? 0)

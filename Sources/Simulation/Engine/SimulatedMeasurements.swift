@@ -34,6 +34,7 @@ struct SimulatedMeasurements: Measurements {
   private struct Standard: Hashable {
     var kinds: [FacilityKind]
     var metres: Int
+    var times: Int
   }
 
   init(
@@ -53,10 +54,10 @@ struct SimulatedMeasurements: Measurements {
     var covered: [Standard: [[Bool]]] = [:]
     var people: [AgeRange: [[Int]]] = [:]
     for rule in pack.coverageRules {
-      let standard = Standard(kinds: rule.kinds, metres: rule.metres)
+      let standard = Standard(kinds: rule.kinds, metres: rule.metres, times: rule.times)
       if covered[standard] == nil {
         covered[standard] = years.map { year in
-          reach.nearest(rule.kinds, atEndOf: year).metres.map { $0 <= Double(rule.metres) }
+          reach.nearest(rule.kinds, atEndOf: year, times: rule.times).metres.map { $0 <= Double(rule.metres) }
         }
       }
       if people[rule.age] == nil, projection.covers(rule.age) {
@@ -78,9 +79,9 @@ struct SimulatedMeasurements: Measurements {
         ?? .known(Int64(members.reduce(0) { $0 + projection.persons(street: $1, year: year, in: age) }))
     case .elders(let age, let basis, let levels):
       return known(age, basis) ?? elders(age, levels, members, year)
-    case .covered(let age, let basis, let kinds, let metres):
+    case .covered(let age, let basis, let kinds, let metres, let times):
       if let unknown = known(age, basis) { return unknown }
-      guard let points = coveredPoints[Standard(kinds: kinds, metres: metres)]?[year - years.lowerBound],
+      guard let points = coveredPoints[Standard(kinds: kinds, metres: metres, times: times)]?[year - years.lowerBound],
         let people = people[age]?[year - years.lowerBound]
       else { return .unknown(Text(zh: "未计算该覆盖标准", en: "this coverage standard was not computed")) }
       let inArea = Set(members)
@@ -89,6 +90,14 @@ struct SimulatedMeasurements: Measurements {
         sum += Int64(people[point])
       }
       return .known(sum)
+    case .served(let age, let basis, let kinds, let metres, let capacity):
+      if let unknown = known(age, basis) { return unknown }
+      guard let people = people[age]?[year - years.lowerBound] else {
+        return .unknown(Text(zh: "未计算该覆盖标准", en: "this coverage standard was not computed"))
+      }
+      let inArea = Set(members)
+      let wanting = zip(people, demand.points.street).map { inArea.contains(Int($1)) ? $0 : 0 }
+      return served(wanting, reach.within(Double(metres), kinds, atEndOf: year), capacity)
     case .beds(let classes, let nursingOnly):
       return total(area, members, year) { facility in
         let beds = classes.reduce(0) { $0 + (facility.beds[$1] ?? 0) }
@@ -153,6 +162,32 @@ struct SimulatedMeasurements: Measurements {
     case .reported(let rule):
       return entered(rule, area, year)
     }
+  }
+
+  /// As many people as can each have a place of their own: the maximum flow that placing pursues too.
+  ///
+  /// Unknown where a facility whose capacity is not on record could take someone who finds no place elsewhere.
+  private func served(_ people: [Int], _ walks: SparseDistances, _ capacity: FacilityCapacity) -> Measured {
+    let places = reach.facilities.map { capacity.of($0) }
+    let least = CapacityCoverage(distances: walks, capacity: places, people: people).served.reduce(0, +)
+    let unrecorded = reach.facilities.indices.filter { facility in
+      places[facility] == nil && walks.row(facility).contains { people[Int(walks.targets[$0])] > 0 }
+    }
+    guard !unrecorded.isEmpty else { return .known(Int64(least)) }
+    let everyone = people.reduce(0, +)
+    let most = CapacityCoverage(distances: walks, capacity: places.map { $0 ?? everyone }, people: people)
+      .served.reduce(0, +)
+    guard most > least else { return .known(Int64(least)) }
+    let list =
+      unrecorded.prefix(3).map { reach.facilities[$0].id }.joined(separator: ", ")
+      + (unrecorded.count > 3 ? ", …" : "")
+    let number = capacity.rawValue
+    return .unknown(
+      Text(
+        zh: "\(unrecorded.count) 处设施未登记 \(number)，有位可用的人数在 \(least) 至 \(most) 之间（\(list)）",
+        en:
+          "\(number) of \(unrecorded.count) facilities are not on record: between \(least) and \(most) people find a place (\(list))"
+      ))
   }
 
   /// The figure of that year, else the latest before it.

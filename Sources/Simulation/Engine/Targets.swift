@@ -50,8 +50,13 @@ struct TargetBuilder {
         let beds = classes.reduce(0) { $0 + (facility.beds[$1] ?? 0) }
         return Int64(nursingOnly ? (beds == 0 ? 0 : facility.nursingBeds ?? 0) : beds)
       }
-    case .covered(let age, _, let kinds, let metres):
-      return .covered(kinds: kinds, metres: Double(metres), people: try people(age, in: codes))
+    case .covered(let age, _, let kinds, let metres, let times):
+      return .covered(kinds: kinds, metres: Double(metres), people: try people(age, in: codes), times: times)
+    case .served(let age, _, let kinds, let metres, let capacity):
+      // A facility whose capacity is not on record counts for nothing here, and makes the finding UNKNOWN if it matters.
+      return .served(kinds: kinds, metres: Double(metres), people: try people(age, in: codes)) {
+        Int64(capacity.of($0) ?? 0)
+      }
     }
   }
 

@@ -12,11 +12,13 @@ struct ReviewedStandard: Sendable {
   var id: String
   var standard: CoverageStandard
   var age: AgeRange
-  var capacity: CoverageSettings.Capacity?
+  var capacity: FacilityCapacity?
+  /// How many facilities have to be within the limit.
+  var times = 1
 
   /// Those of the pack whose people can be counted, then those of the plan.
   static func all(_ plan: Plan, _ pack: PolicyPack, _ projection: Projection) -> [ReviewedStandard] {
-    var capacity: [String: CoverageSettings.Capacity] = [:]
+    var capacity: [String: FacilityCapacity] = [:]
     for given in plan.coverage.capacity { capacity[given.standard] = given.capacity }
     var all: [ReviewedStandard] = []
     for rule in pack.rules {
@@ -25,7 +27,7 @@ struct ReviewedStandard: Sendable {
         ReviewedStandard(
           id: rule.id,
           standard: CoverageStandard(kinds: coverage.kinds, limitMetres: Double(coverage.metres), name: rule.title),
-          age: coverage.age, capacity: capacity[rule.id]))
+          age: coverage.age, capacity: coverage.capacity ?? capacity[rule.id], times: coverage.times))
     }
     return all
       + plan.coverage.standards.map {
@@ -98,9 +100,9 @@ struct YearReview {
     let open = reach.open(standard.kinds, atEndOf: year)
     let walks = reach.within(standard.limitMetres, standard.kinds, atEndOf: year)
     let drawn = circles.within(standard.limitMetres, standard.kinds, atEndOf: year)
-    let nearest = nearest(walks, open: open)
+    let nearest = asked.times > 1 ? Coverage.nearest(walks, times: asked.times) : nearest(walks, open: open)
     let covered = nearest.metres.map { $0 <= standard.limitMetres }
-    let inCircles = Coverage.nearest(drawn)
+    let inCircles = Coverage.nearest(drawn, times: asked.times)
     let places = asked.capacity.map { capacity in reach.facilities.map { capacity.of($0) } }
     let capacity = places.map {
       CapacityCoverage(distances: walks, capacity: $0, people: people[0].people[0])
@@ -112,7 +114,8 @@ struct YearReview {
     }
     return StandardCoverage(
       rule: asked.id, title: standard.name, standard: standard, age: asked.age, capacity: asked.capacity,
-      counts: counts[0], areaWithin: try areaWithin(standard.limitMetres, open: open),
+      times: asked.times, counts: counts[0],
+      areaWithin: asked.times > 1 ? nil : try areaWithin(standard.limitMetres, open: open),
       groups: zip(ages, counts).dropFirst().map { GroupCoverage(age: $0, counts: $1) }, covered: covered,
       facilities: try open.indices.filter { open[$0] }.map { facility in
         func sum(_ distances: SparseDistances) -> [Int] {

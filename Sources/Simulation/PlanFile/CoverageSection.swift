@@ -15,19 +15,6 @@ public struct CoverageSettings: Sendable {
     public var place: Place
   }
 
-  /// Which of a facility's numbers says how many people it takes.
-  public enum Capacity: String, Sendable, Hashable, CaseIterable {
-    case beds, places
-
-    /// `nil` where the facility has no such number on record.
-    public func of(_ facility: Facility) -> Int? {
-      switch self {
-      case .beds: facility.beds.isEmpty ? nil : facility.beds.values.reduce(0, +)
-      case .places: facility.places
-      }
-    }
-  }
-
   /// An age group that is counted beside the one a standard is for.
   public struct Group: Sendable, Hashable {
     public var age: AgeRange
@@ -36,7 +23,7 @@ public struct CoverageSettings: Sendable {
 
   public struct CapacityOf: Sendable, Hashable {
     public var standard: String
-    public var capacity: Capacity
+    public var capacity: FacilityCapacity
     public var place: Place
   }
 
@@ -51,7 +38,7 @@ public struct CoverageSettings: Sendable {
   public var missingWeight = MissingWeight.refuse
   public var standards: [Standard] = []
   public var groups: [Group] = []
-  /// By rule of the pack or standard of the plan; others take no notice of capacity.
+  /// By rule of the pack or standard of the plan. A rule of the pack may name its own; others take no notice of capacity.
   public var capacity: [CapacityOf] = []
 
   public init() {}
@@ -65,7 +52,7 @@ public struct CoverageSettings: Sendable {
     settings.standards = mapping.list("standards").compactMap { standard($0, kinds: kinds, speed: speed) }
     if let capacity = mapping.optional("capacity", { $0.mapping() }) {
       settings.capacity = capacity.keys.compactMap { key in
-        guard let value = capacity.value(key), let which = value.oneOf(Capacity.self) else { return nil }
+        guard let value = capacity.value(key), let which = value.oneOf(FacilityCapacity.self) else { return nil }
         return CapacityOf(standard: key, capacity: which, place: value.place)
       }
     }
