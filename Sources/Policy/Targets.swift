@@ -8,10 +8,14 @@ public struct IndicatorTarget: Sendable, Hashable {
   public var unit: Text
   public var scope: AreaScope
   public var binding: Rule.Binding
-  public var baseline: YearValue?
-  public var targets: [YearValue]
-  /// Targets do not exceed the baseline: to be held.
-  public var isHold: Bool
+  /// Baseline and targets of the whole, and of every area without its own.
+  public var schedule: Schedule
+  /// Of the zones that have their own, by id.
+  public var zones: [String: Schedule]
+
+  public func schedule(of subject: Subject) -> Schedule {
+    subject.kind == .zone ? zones[subject.id] ?? schedule : schedule
+  }
 }
 
 /// What placing facilities has to reach for one rule in one area.
@@ -49,10 +53,9 @@ extension PolicyPack {
   public var indicatorTargets: [IndicatorTarget] {
     ([self] + everyUpper).flatMap(\.rulesInUse).compactMap { rule in
       guard let indicator = rule.kind.indicator else { return nil }
-      let schedule = indicator.schedule
       return IndicatorTarget(
         rule: rule.id, title: rule.title, unit: indicator.unit, scope: indicator.scope, binding: rule.binding,
-        baseline: schedule.baseline, targets: schedule.targets, isHold: schedule.isHold)
+        schedule: indicator.schedule, zones: indicator.zones)
     }
   }
 

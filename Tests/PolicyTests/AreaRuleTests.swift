@@ -129,6 +129,12 @@ import Testing
       with: Answers { _, area, _ in area == .city ? 40 : area == .zone("a") ? 20 : 20 })
     #expect(all.map(\.subject.id) == ["test", "test", "a", "a", "b", "b"])
     #expect(all.map(\.verdict) == [.pass, .fail, .pass, .pass, .pass, .fail])
+    // What a chart of a region draws.
+    let target = try #require(pack.indicatorTargets.first)
+    let drawn = try [0, 2, 4].map { i in
+      try #require(all.indices.contains(i) ? target.schedule(of: all[i].subject) : nil).targets.map(\.value.double)
+    }
+    #expect(drawn == [[30, 50], [10, 20], [20, 30]])
   }
 
   @Test func reportedFiguresAreScored() throws {

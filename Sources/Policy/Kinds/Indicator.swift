@@ -19,11 +19,14 @@ protocol IndicatorKind: Sendable {
   var unit: Text { get }
   /// Targets of one area where they differ by area; `nil` where the rule has none.
   func schedule(in area: PlanArea) -> Schedule?
+  /// The zones with targets of their own.
+  var zones: [String: Schedule] { get }
   func reading(_ rule: Rule, from desk: Desk) -> Reading
 }
 
 extension IndicatorKind {
   func schedule(in area: PlanArea) -> Schedule? { schedule }
+  var zones: [String: Schedule] { [:] }
 }
 
 /// The figure, or why there is none.

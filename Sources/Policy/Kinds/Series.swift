@@ -28,9 +28,13 @@ extension SeriesRule: IndicatorKind {
   func schedule(in area: PlanArea) -> Schedule? {
     switch area {
     case .city: schedule
-    case .zone(let id): regions.first { $0.zone == id }.map { Schedule(targets: $0.targets) }
+    case .zone(let id): zones[id]
     case .street: nil
     }
+  }
+
+  var zones: [String: Schedule] {
+    Dictionary(regions.map { ($0.zone, Schedule(targets: $0.targets)) }, uniquingKeysWith: { first, _ in first })
   }
 
   func reading(_ rule: Rule, from desk: Desk) -> Reading { desk.count(counted.measure) }

@@ -70,7 +70,9 @@ struct SummaryDocument {
           "name": Value(series.subject.name),
         ],
         "binding": .string(target?.binding.rawValue ?? Rule.Binding.unstated.rawValue),
-        "baseline": target?.baseline.map { ["year": Value($0.year), "value": Value($0.value)] } ?? .null,
+        "baseline": target?.schedule(of: series.subject).baseline.map {
+          ["year": Value($0.year), "value": Value($0.value)]
+        } ?? .null,
         "years": .array(
           series.findings.map { finding in
             [

@@ -45,10 +45,10 @@ struct IndicatorSection {
   private func table(_ wide: [AreaSeries], _ byStreet: [[AreaSeries]]) -> Markup {
     var rows = wide.compactMap { series -> [Markup]? in
       guard let last = series.findings.last else { return nil }
-      let target = targets[series.rule]
+      let baseline = targets[series.rule]?.schedule(of: series.subject).baseline
       return [
         tag("span", [:], [voice.stacked(series.title), area(series.subject)]), voice.inline(series.unit),
-        .text(target?.baseline.map { "\(Figures.short($0.value)) (\($0.year))" } ?? "—"),
+        .text(baseline.map { "\(Figures.short($0.value)) (\($0.year))" } ?? "—"),
         .text(Figures.short(before[FindingKey(last)]?.have)), tag("b", [:], Figures.short(last.have)),
         .text(need(last)), voice.chip(last.verdict),
       ]
@@ -84,7 +84,10 @@ struct IndicatorSection {
   /// The target, with its year while it is still ahead.
   private func need(_ finding: Finding) -> String {
     let value = Figures.short(finding.need)
-    guard finding.verdict == .notApplicable, let next = targets[finding.rule]?.targets.first else { return value }
+    guard finding.verdict == .notApplicable, let next = targets[finding.rule]?.schedule(of: finding.subject).first
+    else {
+      return value
+    }
     return "\(value) (\(next.year))"
   }
 
@@ -111,23 +114,24 @@ struct IndicatorSection {
         LineChart.Line(name: zh ? "无方案" : "without", points: without, color: Palette.faint, dashed: true))
     }
     lines.append(LineChart.Line(name: zh ? "有方案" : "plan", points: points, color: Palette.blue))
-    let target = targets[series.rule]
-    let goals = (target?.targets ?? []).filter { $0.year <= facts.lastYear }.map {
+    let schedule = targets[series.rule]?.schedule(of: series.subject)
+    let goals = (schedule?.targets ?? []).filter { $0.year <= facts.lastYear }.map {
       LineChart.Point(year: max($0.year, facts.firstYear), value: $0.value.double)
     }
-    let most = (points + without).map(\.value).max() ?? 0
+    let values = (points + without + goals).map(\.value)
+    let isWhole = values.allSatisfy { $0 == $0.rounded() } || (values.max() ?? 0) >= 1000
     let chart = LineChart(
       id: "chart-\(identifier(series))", title: voice.plain(series.title),
       description: points.map { "\($0.year): \(Figures.text($0.value, decimals: 1))" }.joined(separator: ", "),
       unit: series.unit[voice.first], lines: lines,
       target: goals.isEmpty ? nil : LineChart.Target(points: goals, name: zh ? "目标" : "target"),
-      baseline: target?.baseline.flatMap { baseline in
+      baseline: schedule?.baseline.flatMap { baseline in
         (facts.firstYear...facts.lastYear).contains(baseline.year)
           ? (
             point: LineChart.Point(year: baseline.year, value: baseline.value.double),
             name: zh ? "文件所载基期值 \(baseline.value)" : "baseline in the document: \(baseline.value)"
           ) : nil
-      }, decimals: most >= 1000 ? 0 : 1)
+      }, decimals: isWhole ? 0 : 1)
     return voice.figure(series.title, detail: series.subject.kind == .zone ? series.subject.name : nil, chart.drawn())
   }
 
@@ -192,10 +196,10 @@ struct IndicatorSection {
 
   /// Name, baseline and targets.
   private func openItem(_ series: AreaSeries) -> Markup {
-    let target = targets[series.rule]
+    let schedule = targets[series.rule]?.schedule(of: series.subject)
     func value(_ given: YearValue) -> String { "\(Figures.short(given.value)) \(series.unit[voice.first])" }
-    var goals = (target?.targets ?? []).map { "\(value($0)) (\($0.year))" }.joined(separator: ", ")
-    if let baseline = target?.baseline { goals = "\(value(baseline)) (\(baseline.year)) → " + goals }
+    var goals = (schedule?.targets ?? []).map { "\(value($0)) (\($0.year))" }.joined(separator: ", ")
+    if let baseline = schedule?.baseline { goals = "\(value(baseline)) (\(baseline.year)) → " + goals }
     return .group([
       voice.inline(series.title), series.subject.kind == .city ? .nothing : area(series.subject), tag("br"),
       tag("span", ["class": "note"], goals),
