@@ -198,7 +198,9 @@ struct PhasedCoverBound {
       }
     }
     for goal in targetSlope.indices { slope.target[goal] = Self.memory * slope.target[goal] + targetSlope[goal] }
-    for period in budgetSlope.indices { slope.budget[period] = Self.memory * slope.budget[period] + budgetSlope[period] }
+    for period in budgetSlope.indices {
+      slope.budget[period] = Self.memory * slope.budget[period] + budgetSlope[period]
+    }
   }
 
   // MARK: The relaxed problem

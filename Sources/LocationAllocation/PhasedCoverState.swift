@@ -128,7 +128,9 @@ struct PhasedCoverState {
   func gain(of option: Int, in goal: Int) -> Int64 {
     let periods = model.periods
     let (requirement, period) = (goal / periods, goal % periods)
-    guard requirement < model.coverCount else { return model.amounts.amount(requirement - model.coverCount, of: option) }
+    guard requirement < model.coverCount else {
+      return model.amounts.amount(requirement - model.coverCount, of: option)
+    }
     var gain: Int64 = 0
     for position in model.classesOfOption.range(option) {
       let cls = Int(model.classesOfOption.items[position])
