@@ -104,6 +104,9 @@ struct IndicatorSection {
         before[FindingKey(finding)]?.have.map { LineChart.Point(year: year, value: $0.double) }
       }
     }
+    // Of many counties one chart each, but none of a line that never moves: the table has its figure.
+    let isStill = Set((points + without).map(\.value)).count == 1
+    if isStill, series.subject.kind == .zone { return nil }
     let zh = voice.first == .zh
     var lines: [LineChart.Line] = []
     if without != points, !without.isEmpty {
@@ -116,6 +119,7 @@ struct IndicatorSection {
       LineChart.Point(year: max($0.year, facts.firstYear), value: $0.value.double)
     }
     let most = (points + without).map(\.value).max() ?? 0
+    let isWhole = (points + without).allSatisfy { $0.value == $0.value.rounded() }
     let chart = LineChart(
       id: "chart-\(identifier(series))", title: voice.plain(series.title),
       description: points.map { "\($0.year): \(Figures.text($0.value, decimals: 1))" }.joined(separator: ", "),
@@ -127,7 +131,7 @@ struct IndicatorSection {
             point: LineChart.Point(year: baseline.year, value: baseline.value.double),
             name: zh ? "文件所载基期值 \(baseline.value)" : "baseline in the document: \(baseline.value)"
           ) : nil
-      }, decimals: most >= 1000 ? 0 : 1)
+      }, decimals: most >= 1000 || isWhole ? 0 : 1)
     return voice.figure(series.title, detail: series.subject.kind == .zone ? series.subject.name : nil, chart.drawn())
   }
 
@@ -141,9 +145,18 @@ struct IndicatorSection {
 
   // MARK: Rules tested street by street
 
+  /// Streets that one table shows at most: those that lack most.
+  private static let mostStreets = 40
+
   private func streetTable(_ group: [AreaSeries]) -> Markup {
     let failing = group.filter { $0.findings.last?.verdict == .fail }
     guard !failing.isEmpty, let first = group.first else { return .nothing }
+    var shown = Array(failing.indices)
+    if failing.count > Self.mostStreets {
+      func margin(_ index: Int) -> Double { failing[index].findings.last?.margin?.double ?? 0 }
+      shown = Array(shown.sorted { (margin($0), $0) < (margin($1), $1) }.prefix(Self.mostStreets))
+    }
+    let more = failing.count - shown.count
     return .group([
       voice.heading(3, Text(zh: "\(first.title.zh)：未达标的街道", en: "\(first.title.en): streets that miss it")),
       voice.table(
@@ -152,13 +165,20 @@ struct IndicatorSection {
           (Text(zh: "实有", en: "Have"), true), (Text(zh: "差额", en: "Margin"), true),
           (Text(zh: "怎样达标", en: "What would mend it"), false),
         ],
-        rows: failing.compactMap { series in
+        rows: shown.compactMap { index in
+          let series = failing[index]
           guard let last = series.findings.last else { return nil }
           return [
             voice.inline(series.subject.name), .text(Figures.exact(last.need)), .text(Figures.exact(last.have)),
             .text(Figures.exact(last.margin)), last.remedy.map { voice.stacked($0) } ?? "—",
           ]
         }),
+      more == 0
+        ? .nothing
+        : voice.paragraph(
+          Text(
+            zh: "列出差额最大的 \(shown.count) 个；另有 \(more) 个街道见 findings.csv。",
+            en: "The \(shown.count) that lack most; \(more) more streets are in findings.csv."), class: "note"),
     ])
   }
 
