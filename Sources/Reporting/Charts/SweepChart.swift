@@ -1,3 +1,5 @@
+import Planning
+
 /// A figure over the values of a varied key: one line for each combination of the other keys.
 struct SweepChart: Sendable {
   struct Point: Hashable, Sendable {

@@ -217,7 +217,7 @@ struct MapSection {
         [
           voice.heading(3, Text(zh: "逐年变化", en: "Year by year")),
           voice.paragraph(
-            standard == nil
+            facts.mainStandard == nil
               ? Text(
                 zh: "蓝色为方案新设，黑点为现有设施。", en: "Blue marks are new facilities, black dots existing ones.")
               : Text(
