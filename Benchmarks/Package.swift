@@ -4,7 +4,7 @@ import PackageDescription
 let package = Package(
   name: "Benchmarks",
   platforms: [.macOS(.v14)],
-  dependencies: [.package(name: "Catchment", path: "..", traits: ["OSM"])],
+  dependencies: [.package(name: "Catchment", path: "..", traits: ["OSM", "CBC"])],
   targets: [
     .target(name: "Timing"),
     .executableTarget(name: "projecting", dependencies: ["Timing", .product(name: "Catchment", package: "Catchment")]),
@@ -12,6 +12,7 @@ let package = Package(
     .executableTarget(name: "reviewing", dependencies: ["Timing", .product(name: "Catchment", package: "Catchment")]),
     .executableTarget(name: "reading", dependencies: [.product(name: "Catchment", package: "Catchment")]),
     .executableTarget(name: "allocating", dependencies: [.product(name: "Catchment", package: "Catchment")]),
+    .executableTarget(name: "placing", dependencies: [.product(name: "Catchment", package: "Catchment")]),
     .executableTarget(name: "covering", dependencies: [.product(name: "Catchment", package: "Catchment")]),
   ],
   swiftLanguageModes: [.v6]

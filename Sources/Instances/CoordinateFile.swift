@@ -42,7 +42,13 @@ public struct CoordinateFile: Sendable {
     }
     while let token = reader.peek(), token != "EOF" {
       let field = "node \(x.count + 1)"
-      _ = try reader.token(Text(zh: "点号", en: "the number of the point"), field)
+      let number = try reader.token(Text(zh: "点号", en: "the number of the point"), field)
+      if Double(number) != Double(x.count + 1) {
+        // Sites are told by their numbers: another order, or a point given twice, would name the wrong ones.
+        try reader.note(
+          Text(zh: "点号应为 \(x.count + 1)", en: "expected the point number \(x.count + 1)"), value: number, field: field,
+          fix: Text(zh: "点号从 1 起依次编号,各出现一次", en: "number the points 1, 2, 3 … in order, each once"))
+      }
       x.append(try reader.number(Text(zh: "x 坐标", en: "the x coordinate"), field))
       y.append(try reader.number(Text(zh: "y 坐标", en: "the y coordinate"), field))
     }

@@ -16,6 +16,8 @@
     var seed: UInt64
     /// Whether CBC is asked for a proof alone: without its heuristics, and without the cuts that slowed such proofs.
     var provesOnly = false
+    /// Nodes after which CBC stops; `nil`: none.
+    var nodeLimit: Int?
     /// Asked some times a second whether the caller has cancelled.
     var watch: SolveClock?
 
@@ -26,9 +28,10 @@
 
     /// Nil when CBC was late, cancelled, or busy with another program for the whole time.
     func solve(_ program: MixedIntegerProgram, start: [Double]?) -> MixedIntegerProgram.Outcome? {
-      run { [provesOnly] seconds, seed in
+      run { [provesOnly, nodeLimit] seconds, seed in
         let model = CBCModel(program)
         model.configure(seconds: seconds, seed: seed)
+        if let nodeLimit { model.stop(after: nodeLimit) }
         if provesOnly { model.proveOnly() }
         if let start { model.start(from: start) }
         return model.solve()
@@ -144,6 +147,8 @@
       ]
       for (name, value) in parameters { Cbc_setParameter(handle, name, value) }
     }
+
+    func stop(after nodes: Int) { Cbc_setParameter(handle, "maxNodes", "\(nodes)") }
 
     func proveOnly() {
       let idle = [

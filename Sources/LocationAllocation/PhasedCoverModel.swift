@@ -18,7 +18,7 @@ struct PhasedCoverModel {
   /// Options that may not be open beside each one, wherever they stand.
   let conflicts: SparseRows
   /// Whether no other option that shuts it out is required.
-  let isUsable: ContiguousArray<Bool>
+  private(set) var isUsable: ContiguousArray<Bool>
 
   let coverCount: Int
   let quantityCount: Int
@@ -30,8 +30,7 @@ struct PhasedCoverModel {
   let optionsOfClass: SparseRows
   /// `[class · periods + period]`
   let weight: ContiguousArray<Int64>
-  /// `[quantity · options + option]`
-  let amount: ContiguousArray<Int64>
+  let amounts: PhasedCoverAmounts
   /// Per goal: what exists, the target beyond it (0 = none), and the most that options can add.
   let base: ContiguousArray<Int64>
   let target: ContiguousArray<Int64>
@@ -56,7 +55,34 @@ struct PhasedCoverModel {
     cost[option] + runningCost[option] * Int64(periods - period)
   }
 
-  func amount(_ quantity: Int, _ option: Int) -> Int64 { amount[quantity * optionCount + option] }
+  /// The model with some options shut out.
+  func without(_ closed: ContiguousArray<Bool>) -> PhasedCoverModel {
+    var model = self
+    for option in closed.indices where closed[option] { model.isUsable[option] = false }
+    return model
+  }
+
+  /// Entries that coverage has in a program of the options still usable, about.
+  var programSize: Int {
+    let asked = (0..<coverCount).map { requirement in
+      objective == .mostCovered
+        ? periods : target[requirement * periods..<(requirement + 1) * periods].count { $0 > 0 }
+    }
+    return (0..<optionCount).reduce(0) { sum, option in
+      guard isUsable[option] else { return sum }
+      return classesOfOption[option].reduce(sum) { $0 + asked[Int(requirementOfClass[Int($1)])] }
+    }
+  }
+
+  /// What an option costs on average over the whole horizon; the weight it covers, where that is the objective.
+  var usualPrice: Double {
+    let sum = (0..<optionCount).reduce(0.0) { sum, option in
+      guard objective == .mostCovered else { return sum + Double(totalCost(option, from: earliest[option])) }
+      return sum
+        + classesOfOption[option].reduce(0.0) { $0 + Double(weight[Int($1) * periods + periods - 1]) } * Double(periods)
+    }
+    return sum / Double(max(1, optionCount))
+  }
 
   /// The least value an objective can have that is not below `bound`, up to rounding errors of a solver.
   func rounded(_ bound: Double) -> Int64 {
@@ -123,7 +149,7 @@ extension PhasedCoverModel {
     for option in kept { classesOfOption.append(merged.classesOfOption[option]) }
     self.classesOfOption = classesOfOption
     optionsOfClass = classesOfOption.transposed(columns: merged.requirementOfClass.count)
-    amount = ContiguousArray(problem.quantities.flatMap { quantity in kept.map { quantity.amounts[$0] } })
+    amounts = PhasedCoverAmounts(problem.quantities, kept: kept)
 
     base = merged.base + ContiguousArray(problem.quantities.flatMap(\.base))
     let wanted = problem.covers.flatMap(\.targets) + problem.quantities.flatMap(\.targets)
@@ -191,8 +217,12 @@ extension PhasedCoverModel {
           let union = Set(sets.joined()).count
           if !sets.contains(where: { $0.count == union }) { exact[requirement * periods + period] = false }
         }
-        for quantity in 0..<quantityCount {
-          values[(coverCount + quantity) * periods + period] += usable.map { amount(quantity, $0) }.max() ?? 0
+        // The most that one of them adds to each quantity.
+        for (rank, option) in usable.enumerated() {
+          for entry in amounts.added(by: option) {
+            let others = usable[..<rank].map { amounts.amount(Int(entry.index), of: $0) }.max() ?? 0
+            values[(coverCount + Int(entry.index)) * periods + period] += max(0, entry.amount - others)
+          }
         }
       }
       for cls in 0..<classCount where coverers[cls] >= needOfClass[cls] {

@@ -46,7 +46,7 @@ struct PhasedCoverProgram {
   private func attainable(_ target: Int64, _ goal: Int) -> Int64 {
     let requirement = goal / model.periods
     guard requirement >= model.coverCount else { return target }
-    let step = greatestCommonDivisor((0..<model.optionCount).map { model.amount(requirement - model.coverCount, $0) })
+    let step = greatestCommonDivisor(model.amounts.adding(to: requirement - model.coverCount).map(\.amount))
     return step > 1 ? (target + step - 1) / step * step : target
   }
 
@@ -124,9 +124,9 @@ struct PhasedCoverProgram {
     var direct: [Int32: Double] = [:]
     var entries: [(column: Int32, coefficient: Double)] = []
     if requirement >= model.coverCount {
-      for option in 0..<model.optionCount {
-        guard let column = column(option, period) else { continue }
-        entries.append((column, Double(min(most, model.amount(requirement - model.coverCount, option)))))
+      for entry in model.amounts.adding(to: requirement - model.coverCount) {
+        guard let column = column(Int(entry.index), period) else { continue }
+        entries.append((column, Double(min(most, entry.amount))))
       }
       return entries
     }
@@ -186,7 +186,9 @@ private func impliedGoals(_ model: PhasedCoverModel, _ target: ContiguousArray<I
   var implied: Set<Int> = []
   func goal(_ quantity: Int, _ period: Int) -> Int { (model.coverCount + quantity) * model.periods + period }
   func isAtLeast(_ quantity: Int, _ other: Int) -> Bool {
-    (0..<model.optionCount).allSatisfy { model.amount(quantity, $0) >= model.amount(other, $0) }
+    model.amounts.adding(to: other).allSatisfy {
+      model.amounts.amount(quantity, of: Int($0.index)) >= $0.amount
+    }
   }
   for quantity in 0..<model.quantityCount {
     let stronger = (0..<model.quantityCount).filter { other in

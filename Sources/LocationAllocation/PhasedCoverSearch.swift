@@ -60,6 +60,15 @@ struct PhasedCoverSearch {
     improve()
   }
 
+  /// Starts from given openings instead, adds what is lacking and drops what is not needed; no interchange.
+  mutating func complete(_ plan: ContiguousArray<Int32>) {
+    state.adopt(plan)
+    construct()
+    _ = closeUseless()
+    _ = moveInTime()
+    _ = closeUseless()
+  }
+
   // MARK: Construction
 
   /// Opens required options as late as their windows and the budgets allow, tightest windows first.
@@ -113,17 +122,8 @@ struct PhasedCoverSearch {
   private func prospect(of option: Int) -> Prospect? {
     guard canOpen(option) else { return nil }
     let periods = model.periods
-    var gain = ContiguousArray<Int64>(repeating: 0, count: model.goalCount)
-    state.marginals(of: option, into: &gain)
     var useful = ContiguousArray<Int64>(repeating: 0, count: periods)
-    if model.objective == .leastCost {
-      for goal in gain.indices where gain[goal] > 0 {
-        let lacking = max(0, state.target[goal] - state.value[goal])
-        useful[goal % periods] += state.scale[goal] * min(lacking, gain[goal])
-      }
-    } else {
-      for goal in model.coverGoals { useful[goal % periods] += gain[goal] }
-    }
+    state.gains(of: option, into: &useful)
     for period in stride(from: periods - 2, through: 0, by: -1) { useful[period] += useful[period + 1] }
     var best: Prospect?
     for period in model.earliest[option]...model.latest[option]

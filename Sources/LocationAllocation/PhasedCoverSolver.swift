@@ -55,13 +55,21 @@ struct PhasedCoverSolver {
   private let model: PhasedCoverModel
   private let settings: SolverSettings
   private let clock: SolveClock
+  /// Whether the program is one that an exact solver would not get through: even its linear relaxation takes minutes.
+  private let isLarge: Bool
+  private let mostForExactSolver: Int
   private var effort = PhasedCoverSolution.Effort()
   private var methods: [String] = ["greedy+interchange"]
 
-  init(_ model: PhasedCoverModel, _ settings: SolverSettings, _ clock: SolveClock) {
+  /// - Parameter mostForExactSolver: the size up to which a program is given to the exact solver as it is.
+  init(
+    _ model: PhasedCoverModel, _ settings: SolverSettings, _ clock: SolveClock, mostForExactSolver: Int = 60_000
+  ) {
     self.model = model
     self.settings = settings
     self.clock = clock
+    self.mostForExactSolver = mostForExactSolver
+    isLarge = model.programSize > mostForExactSolver
     effort.rows = model.rows
     effort.mergedRows = model.classCount
     effort.dominatedOptions = model.dominated
@@ -93,8 +101,8 @@ struct PhasedCoverSolver {
   }
 
   private mutating func search(_ target: ContiguousArray<Int64>) -> PhasedCoverState {
-    // A start is all that an exact solver wants.
-    let rounds = settings.exact && SolverSettings.canProve ? 0 : nil
+    // A start is all that an exact solver wants, or that a large problem affords.
+    let rounds = settings.exact && SolverSettings.canProve || isLarge ? 0 : nil
     var search = PhasedCoverSearch(model, target: target, seed: settings.seed, clock: clock, rounds: rounds)
     search.run()
     effort.searchMoves += search.moves
@@ -110,7 +118,9 @@ struct PhasedCoverSolver {
   ) -> (state: PhasedCoverState, isProven: Bool) {
     var state = start
     var isProven = false
-    if let outcome = run(PhasedCoverProgram(model, target: start.target, aim: .leastShortfall), &state, share: 0.5) {
+    if !isLarge,
+      let outcome = run(PhasedCoverProgram(model, target: start.target, aim: .leastShortfall), &state, share: 0.5)
+    {
       if outcome.isInfeasible {
         isInfeasible = true
         return (state, true)
@@ -123,7 +133,7 @@ struct PhasedCoverSolver {
     var target = state.target
     for goal in target.indices { target[goal] = min(target[goal], state.value[goal]) }
     var search = PhasedCoverSearch(model, target: target, seed: settings.seed, clock: clock)
-    search.polish(state.openAt)
+    if isLarge { search.complete(state.openAt) } else { search.polish(state.openAt) }
     effort.searchMoves += search.moves
     return (search.state, isProven)
   }
@@ -147,15 +157,83 @@ struct PhasedCoverSolver {
   private mutating func prove(_ state: inout PhasedCoverState, _ bound: inout Int64) {
     if isClosed(state, bound) { return }
     #if CBC
-      if settings.exact, closeGap(&state, &bound) { return }
+      if settings.exact, !isLarge, closeGap(&state, &bound) { return }
     #endif
     guard state.isFeasible else { return }
-    let isCost = model.objective == .leastCost
-    let lagrangian = PhasedCoverBound(model, target: state.target, incumbent: state.objective, clock: clock)
-    effort.boundSteps += lagrangian.steps
-    if let value = lagrangian.value { bound = isCost ? max(bound, value) : min(bound, value) }
-    methods.append("Lagrangian bound")
-    clock.report(.bounding, incumbent: state.objective, bound: bound)
+    if isLarge {
+      deepen(&state, &bound)
+    } else {
+      var lagrangian = PhasedCoverBound(model, target: state.target, incumbent: state.objective)
+      lagrangian.walk(incumbent: state.objective, limit: 600, clock: clock)
+      take(lagrangian, &bound)
+      methods.append("Lagrangian bound")
+      clock.report(.bounding, incumbent: state.objective, bound: bound)
+    }
+  }
+
+  private mutating func take(_ lagrangian: PhasedCoverBound, _ bound: inout Int64) {
+    effort.boundSteps = lagrangian.steps
+    guard let value = lagrangian.value else { return }
+    bound = model.objective == .leastCost ? max(bound, value) : min(bound, value)
+  }
+
+  // MARK: Large problems
+
+  /// By round: how hard to search, in rows touched, and from which share of an average option's cost.
+  private static let searches: [(effort: Int, heat: Double)] = [
+    (1_000_000_000, 0.1), (4_000_000_000, 0.05), (16_000_000_000, 0.03), (64_000_000_000, 0.05),
+  ]
+
+  /// A bound, what it shuts out, and a search among the rest, in turn; what is left in the end is for the exact solver
+  /// if it is small enough.
+  private mutating func deepen(_ state: inout PhasedCoverState, _ bound: inout Int64) {
+    var left = model
+    var lagrangian = PhasedCoverBound(model, target: state.target, incumbent: state.objective)
+    methods += ["Lagrangian bound", "threshold accepting"]
+    for (round, search) in Self.searches.enumerated() {
+      lagrangian.walk(incumbent: state.objective, limit: round == 0 ? 4000 : 2000, patience: 40, clock: clock)
+      take(lagrangian, &bound)
+      clock.report(.bounding, incumbent: state.objective, bound: bound)
+      if isClosed(state, bound) || clock.isOver { break }
+      let closed = lagrangian.closed(incumbent: state.objective)
+      left = left.without(closed)
+      lagrangian.shut(closed)
+      if settings.exact, SolverSettings.canProve, left.programSize <= mostForExactSolver {
+        finish(left, &state, &bound)
+        break
+      }
+      let usual = left.usualPrice * search.heat
+      // What is lacking costs little more than it is worth at first; then a whole plan is changed at a higher price.
+      var completion = PhasedCoverSearch(left, target: state.target, seed: settings.seed, clock: clock, rounds: 0)
+      completion.complete(state.openAt)
+      for (part, penalty) in [1.5, 5.0].enumerated() {
+        var annealing = PhasedCoverAnnealing(
+          left, target: state.target, prices: ContiguousArray(lagrangian.goalPrices.map { $0 * penalty }),
+          start: completion.state.openAt, seed: settings.seed &+ UInt64(2 * round + part), clock: clock)
+        annealing.run(
+          from: part == 0 ? usual : usual * 0.4, to: usual * 1e-2, steps: annealing.steps(for: search.effort / 2))
+        effort.searchMoves += annealing.moves
+        completion.complete(part == 0 ? annealing.last : annealing.best)
+      }
+      var found = state
+      found.adopt(completion.state.openAt)
+      if found.score < state.score { state = found }
+      clock.report(.searching, incumbent: state.objective, bound: bound)
+    }
+  }
+
+  /// The exact solver on what a bound has left: whatever is shut out is no better than the plan in hand.
+  private mutating func finish(_ left: PhasedCoverModel, _ state: inout PhasedCoverState, _ bound: inout Int64) {
+    #if CBC
+      let incumbent = state.objective
+      let program = PhasedCoverProgram(left, target: state.target, aim: .objective)
+      guard let outcome = run(program, &state, share: 1) else { return }
+      if outcome.isInfeasible || outcome.isProven {
+        bound = outcome.isInfeasible ? incumbent : state.objective
+      } else {
+        take(outcome.bound, &bound, state)
+      }
+    #endif
   }
 
   private func isClosed(_ state: PhasedCoverState, _ bound: Int64) -> Bool {
@@ -203,7 +281,8 @@ struct PhasedCoverSolver {
       guard settings.exact, clock.remaining > 0 else { return nil }
       clock.report(.proving, incumbent: state.isFeasible ? state.objective : nil)
       let isStart = ignoringBudgets || state.overspending == 0
-      let solver = CBCSolver(timeLimitSeconds: clock.remaining * share, seed: settings.seed, watch: clock)
+      let solver = CBCSolver(
+        timeLimitSeconds: clock.remaining * share, seed: settings.seed, nodeLimit: settings.nodeLimit, watch: clock)
       guard let outcome = solver.solve(formulation.program, start: isStart ? formulation.values(of: state) : nil) else {
         return nil
       }

@@ -6,16 +6,19 @@ public struct SolverSettings: Sendable {
   public var seed: UInt64
   /// Prove optimality with CBC when it is built in (trait `CBC`); otherwise the answer carries the Lagrangian bound.
   public var exact: Bool
+  /// Branch-and-bound nodes after which the exact solver stops, whatever the machine's speed; `nil`: no limit.
+  public var nodeLimit: Int?
   /// Called now and then from the solving thread; return `false` to cancel and keep the incumbent.
   public var progress: (@Sendable (Progress) -> Bool)?
 
   public init(
-    timeLimitSeconds: Double = 60, seed: UInt64 = 1, exact: Bool = true,
+    timeLimitSeconds: Double = 60, seed: UInt64 = 1, exact: Bool = true, nodeLimit: Int? = nil,
     progress: (@Sendable (Progress) -> Bool)? = nil
   ) {
     self.timeLimitSeconds = timeLimitSeconds
     self.seed = seed
     self.exact = exact
+    self.nodeLimit = nodeLimit
     self.progress = progress
   }
 

@@ -3,24 +3,26 @@ import Planning
 import Spatial
 import WalkNetwork
 
-/// Works out why targets are not met, one after the other, for as long as the plan itself may take.
+/// Works out why targets are not met, one after the other, with a given effort.
 struct Explainer {
   private let problem: SitingProblem
   private let plan: SitingPlan
   private let walking: Walking
-  private let settings: SolverSettings
-  private let deadline: ContinuousClock.Instant
+  private var settings: SolverSettings
+  private let effort: ExplanationEffort
 
   /// At most so many targets are explained; each takes some tens of solves.
   static let mostTargets = 8
+  /// Branch-and-bound nodes of each solve.
+  private static let mostNodes = 2_000
 
   init(_ problem: SitingProblem, _ plan: SitingPlan, walking: Walking, settings: SolverSettings) {
     self.problem = problem
     self.plan = plan
     self.walking = walking
     self.settings = settings
-    // All explanations together take no longer than the plan itself may.
-    deadline = .now + .seconds(settings.timeLimitSeconds)
+    self.settings.nodeLimit = Self.mostNodes
+    effort = ExplanationEffort(seconds: settings.timeLimitSeconds)
   }
 
   func explanations() -> [SitingExplanation] {
@@ -28,10 +30,8 @@ struct Explainer {
     for unmet in plan.unmet + unmovable where !firsts.contains(where: { $0.target == unmet.target }) {
       firsts.append(unmet)
     }
-    return firsts.prefix(Self.mostTargets).compactMap { isOver ? nil : explain($0) }
+    return firsts.prefix(Self.mostTargets).compactMap { effort.isSpent ? nil : explain($0) }
   }
-
-  private var isOver: Bool { ContinuousClock.now >= deadline }
 
   /// Targets that no option moves, as far as what exists does not meet them.
   private var unmovable: [SitingPlan.Unmet] {
@@ -56,7 +56,28 @@ struct Explainer {
       from: farthest == 0 ? [] : places, to: problem.demand, within: max(farthest, 2 * (target.metres ?? 0)), walking)
     return TargetExplainer(
       problem: problem, plan: plan, unmet: unmet, extras: extras, walking: walking, walks: walks, settings: settings,
-      deadline: deadline
+      effort: effort
     ).explanation()
+  }
+}
+
+/// What explanations may take together: a number of solves that depends on their size and not on the machine. The time
+/// that the plan itself may take bounds them too, for problems whose single solves are long.
+final class ExplanationEffort {
+  private var left = most
+  private let deadline: ContinuousClock.Instant
+
+  /// Options of all problems solved.
+  private static let most = 1_000_000
+
+  init(seconds: Double) { deadline = .now + .seconds(seconds) }
+
+  var isSpent: Bool { left <= 0 || ContinuousClock.now >= deadline }
+
+  /// Counts a solve; false when nothing is left for it.
+  func takes(_ model: PlacementModel) -> Bool {
+    if isSpent { return false }
+    left -= model.options.count + 1
+    return true
   }
 }

@@ -28,7 +28,7 @@ extension PlacementModel {
     let model = PhasedCoverProblem(
       periods: periods, options: options.map(option),
       covers: cover.map { coverRequirement(problem.targets[$0], reach) },
-      quantities: sums.map { quantityRequirement(problem.targets[$0]) },
+      quantities: sums.map { quantityRequirement($0) },
       services: served.map { serviceRequirement(problem.targets[$0], reach) }, conflicts: conflicts,
       budgets: problem.years.map { problem.budgets[$0] },
       objective: problem.objective == .leastCost ? .leastCost : .mostCovered)

@@ -20,6 +20,8 @@ struct PlacementModel {
   /// Walks found before, for problems that are solved in many forms.
   let walks: WalkTable?
   let options: [Option]
+  /// By target: what each option adds to it, what grows only its increase; empty unless it is a sum.
+  private let amounts: [[Int64]]
   /// Indices of targets that some option moves.
   let movable: [Int]
   let sitesTooNear: [String]
@@ -29,7 +31,6 @@ struct PlacementModel {
     self.problem = problem
     self.walking = walking
     self.walks = walks
-    movable = problem.targets.indices.filter { problem.canMove(problem.targets[$0]) }
     let required = Set(problem.required.map { [$0.site, $0.design] })
     let spaced = SpacedKinds(problem)
     var tooNear: [String] = []
@@ -54,6 +55,13 @@ struct PlacementModel {
       }
     }
     self.options = options
+    let built = options.map { problem.built($0) }
+    amounts = problem.targets.map { target in
+      guard case .sum(let contribution) = target.goal else { return [] }
+      return built.map { contribution($0.facility) - ($0.replaced.map(contribution) ?? 0) }
+    }
+    let amounts = amounts
+    movable = problem.targets.indices.filter { problem.canMove(problem.targets[$0], adding: amounts[$0]) }
     sitesTooNear = tooNear
     growthsLeftOut = leftOut
   }
@@ -157,21 +165,14 @@ struct PlacementModel {
     return reach.rows(ofSite: site, within: metres)
   }
 
-  func quantityRequirement(_ target: SitingTarget) -> PhasedCoverProblem.QuantityRequirement {
-    guard case .sum(let contribution) = target.goal else { preconditionFailure("not a sum") }
+  func quantityRequirement(_ target: Int) -> PhasedCoverProblem.QuantityRequirement {
+    guard case .sum(let contribution) = problem.targets[target].goal else { preconditionFailure("not a sum") }
     return PhasedCoverProblem.QuantityRequirement(
-      amounts: options.map { added($0, contribution) },
+      amounts: amounts[target],
       base: problem.years.map { year in
-        problem.facilities.filter { $0.isOpen(atEndOf: year) }.reduce(0) { $0 + contribution($1) }
+        problem.facilities.reduce(0) { $0 + ($1.isOpen(atEndOf: year) ? contribution($1) : 0) }
       },
-      targets: target.needs)
-  }
-
-  /// What an option adds to a sum; what grows only its increase.
-  private func added(_ option: Option, _ contribution: (Facility) -> Int64) -> Int64 {
-    let facility = opening(option, in: problem.years.upperBound).facility
-    guard case .growth(let index) = option.place else { return contribution(facility) }
-    return contribution(facility) - contribution(problem.facilities[problem.growths[index].facility])
+      targets: problem.targets[target].needs)
   }
 
   func serviceRequirement(_ target: SitingTarget, _ reach: Reaches) -> PhasedCoverProblem.ServiceRequirement {
@@ -189,7 +190,9 @@ struct PlacementModel {
     return PhasedCoverProblem.ServiceRequirement(
       weights: people, reaches: SparseRows(reaches),
       capacities: options.map { option in
-        kinds.contains(problem.designs[option.design].kind) ? added(option, places) : 0
+        guard kinds.contains(problem.designs[option.design].kind) else { return 0 }
+        let built = problem.built(option)
+        return places(built.facility) - (built.replaced.map(places) ?? 0)
       },
       existingReaches: SparseRows(existing.map { reach.rows(ofFacility: $0, within: metres) }),
       existingCapacities: problem.years.map { year in
@@ -200,6 +203,39 @@ struct PlacementModel {
 }
 
 extension SitingProblem {
+  /// What an option builds, and what that takes the place of.
+  fileprivate func built(_ option: PlacementModel.Option) -> (facility: Facility, replaced: Facility?) {
+    let design = designs[option.design]
+    switch option.place {
+    case .site(let index): return (design.facility(at: candidates[index], opening: years.upperBound), nil)
+    case .growth(let index):
+      let old = facilities[growths[index].facility]
+      return (design.grown(old, opening: years.upperBound), old)
+    }
+  }
+
+  /// Whether any design can bring the target nearer; one that no siting can move is reported apart.
+  /// - Parameter amounts: what each option adds to a sum. Where that is nothing, an option that spacing shut out, or a
+  ///   growth that may not be, could still have.
+  fileprivate func canMove(_ target: SitingTarget, adding amounts: [Int64]) -> Bool {
+    switch target.goal {
+    case .covered(let kinds, _, _, _): designs.contains { kinds.contains($0.kind) }
+    case .served(let kinds, _, _, _): designs.contains { kinds.contains($0.kind) }
+    case .sum(let contribution):
+      amounts.contains { $0 > 0 }
+        || designs.contains { design in
+          candidates.contains { site in
+            design.fits(site) && contribution(design.facility(at: site, opening: years.upperBound)) > 0
+          }
+        }
+        || growths.contains { growth in
+          let old = facilities[growth.facility]
+          let grown = designs[growth.design].grown(old, opening: years.upperBound)
+          return contribution(grown) > contribution(old)
+        }
+    }
+  }
+
   /// Whether a growth is one: of the same kind, of a facility that stays open, and a loss to no target.
   fileprivate func allows(_ growth: Growth) -> Bool {
     let old = facilities[growth.facility]

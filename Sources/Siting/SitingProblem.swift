@@ -119,21 +119,4 @@ public struct SitingProblem: Sendable {
     self.budgets = budgets
     self.objective = objective
   }
-
-  /// Whether any design can bring the target nearer; one that no siting can move is reported apart.
-  public func canMove(_ target: SitingTarget) -> Bool {
-    switch target.goal {
-    case .covered(let kinds, _, _, _): designs.contains { kinds.contains($0.kind) }
-    case .served(let kinds, _, _, _): designs.contains { kinds.contains($0.kind) }
-    case .sum(let contribution):
-      designs.contains { design in
-        candidates.contains { design.fits($0) && contribution(design.facility(at: $0, opening: years.upperBound)) > 0 }
-      }
-        || growths.contains { growth in
-          let old = facilities[growth.facility]
-          let grown = designs[growth.design].grown(old, opening: years.upperBound)
-          return contribution(grown) > contribution(old)
-        }
-    }
-  }
 }

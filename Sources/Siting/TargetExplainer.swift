@@ -12,7 +12,7 @@ struct TargetExplainer {
   let walking: Walking
   let walks: WalkTable
   let settings: SolverSettings
-  let deadline: ContinuousClock.Instant
+  let effort: ExplanationEffort
 
   func explanation() -> SitingExplanation {
     let alone = best(problem)
@@ -39,6 +39,7 @@ struct TargetExplainer {
     alone.targets = [target]
     alone.objective = .leastCost
     let model = PlacementModel(alone, walking: walking, walks: walks)
+    _ = effort.takes(model)
     let found = model.solve(settings)
     if let missed = found.unmet.first { return missed.reached }
     if found.unmovable.isEmpty { return unmet.need }
@@ -109,10 +110,11 @@ struct TargetExplainer {
     return asked
   }
 
-  /// What more has to be opened to meet the target; `nil` when nothing does, or when the time is over.
+  /// What more has to be opened to meet the target; `nil` when nothing does, or when the effort is spent.
   private func solved(_ problem: SitingProblem) -> SitingPlan? {
-    guard ContinuousClock.now < deadline else { return nil }
-    let found = PlacementModel(problem, walking: walking, walks: walks).solve(settings)
+    let model = PlacementModel(problem, walking: walking, walks: walks)
+    guard effort.takes(model) else { return nil }
+    let found = model.solve(settings)
     guard found.unmet.isEmpty, found.unmovable.isEmpty else { return nil }
     return found.status == .optimal || found.status == .feasible ? found : nil
   }

@@ -94,6 +94,34 @@ import Testing
     #expect(words.contains("cannot tell"), "\(words)")
   }
 
+  /// Without money the target that the base meets is missed, and the comparison says by what.
+  @Test func whyATargetIsMissedInOneRunAndNotInTheOther() throws {
+    let scratch = try twoRuns()
+    let outcome = try Program.run([
+      "run", scratch.file("plan.yaml").path, "--out", scratch.file("poor").path,
+      "--set", "placement.budget_yuan=999999",
+    ])
+    try #require(outcome.code == 0, "\(outcome.errors)")
+    let found = try document(["base", "poor"], in: scratch)
+    // A target that neither run can move is missed in both, and told to be the same.
+    let list = try #require(found["why_not"] as? [[String: Any]])
+    let missed = try #require(list.first { $0["same"] as? Bool == false })
+    let reasons = try #require(missed["runs"] as? [Any])
+    #expect(reasons.count == 2 && reasons[0] is NSNull)
+    let reason = try #require(reasons[1] as? [String: Any])
+    #expect(reason["binding"] as? [String] == ["budget"])
+    let remedy = try #require(reason["remedy"] as? [String: Any])
+    #expect(remedy["kind"] as? String == "budget" && remedy["added_cost_yuan"] as? Int == 1_000_000)
+    let text = try Program.run(
+      ["compare", scratch.file("base").path, scratch.file("poor").path, "--lang", "en"])
+    #expect(text.output.contains("held by the budget; cheapest: more budget"), "\(text.output)")
+    let page = try Program.run(
+      ["compare", scratch.file("base").path, scratch.file("poor").path, "--format", "html", "--report", "en"])
+    #expect(page.output.contains("Which targets are missed, and why"))
+    let alike = try #require(try document(["base", "more"], in: scratch)["why_not"] as? [[String: Any]])
+    #expect(alike.allSatisfy { $0["same"] as? Bool == true })
+  }
+
   @Test func aRunIsTheSameAsItself() throws {
     let scratch = try twoRuns()
     let found = try document(["base", "plan.yaml"], in: scratch)

@@ -37,6 +37,11 @@ import Testing
     var order: [String] = []
     for combination in combinations where order.last != combination { order.append(combination) }
     #expect(order == ["1000000 1.2", "1000000 1.4", "1500000 1.2", "1500000 1.4", "2000000 1.2", "2000000 1.4"])
+    let page = try String(contentsOf: scratch.file("sweep/sweep.html"), encoding: .utf8)
+    #expect(page == (try String(contentsOf: scratch.file("fresh/sweep.html"), encoding: .utf8)))
+    // The objective over three costs, a line for each detour, and a point for each combination.
+    #expect(page.contains("<svg") && page.contains("walking.detour = 1.4") && !page.contains("<script"))
+    #expect(page.components(separatedBy: "<circle").count - 1 >= 6)
     // A run that was cut short by hand, or is not whole, is run again.
     let one = try #require(times.keys.sorted().first)
     try FileManager.default.removeItem(at: scratch.file("sweep/runs/\(one)/summary.json"))

@@ -84,6 +84,10 @@ struct AllocationInstanceTests {
       _ = try CoordinateFile(Data("DIMENSION : 3\nNODE_COORD_SECTION\n1 0 0\n2 x 1\nEOF\n".utf8), file: "f")
     }
     #expect(nodes.count == 2 && nodes[0].place.line == 4)
+    let twice = problems { () throws(Problems) in
+      _ = try CoordinateFile(Data("NODE_COORD_SECTION\n1 0 0\n1 3 1\n3 2 2\nEOF\n".utf8), file: "f")
+    }
+    #expect(twice.map(\.value) == ["1"] && twice.first?.place.line == 3)
     let none = problems { () throws(Problems) in _ = try CapacitatedMedianFile(Data("".utf8), file: "f") }
     #expect(none.count == 1)
   }

@@ -36,13 +36,13 @@ struct MaximalCoverEvolutionTests {
     for seed in 0..<6 as Range<UInt64> {
       let model = Self.model(seed: seed, budget: 14, costs: costs)
       var evolution = MaximalCoverEvolution(model, start: [], seed: seed)
-      evolution.run(hot: 25, steps: 3000) { false }
+      evolution.run(hot: 25, steps: 12_000) { false }
       let sites = evolution.best.sites.filter { $0 >= 0 }
       #expect(Set(sites).count == sites.count && sites.count <= model.mostOpen)
       #expect(sites.reduce(0) { $0 + model.cost[Int($1)] } <= model.budget)
       #expect(evolution.best.covered == Self.covered(model, evolution.best.sites) && evolution.best.covered > 0)
       var again = MaximalCoverEvolution(model, start: [], seed: seed)
-      again.run(hot: 25, steps: 3000) { false }
+      again.run(hot: 25, steps: 12_000) { false }
       #expect(again.best.sites == evolution.best.sites)
     }
   }
@@ -67,7 +67,7 @@ struct MaximalCoverEvolutionTests {
       var search = MaximalCoverSearch(model, seed: seed)
       search.fill()
       if search.covered < proven.covered { greedyMissed += 1 }
-      search.anneal(from: 25, to: 1, steps: 10_000) { false }
+      search.anneal(from: 25, to: 1, steps: 40_000) { false }
       #expect(search.bestCovered == proven.covered, "seed \(seed)")
     }
     // Else the test says nothing.

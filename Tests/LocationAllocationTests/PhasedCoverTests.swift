@@ -32,6 +32,31 @@ struct PhasedCoverTests {
     #expect(proven > (exact && SolverSettings.canProve ? 149 : 60))
   }
 
+  /// What large problems are solved by, on small ones: never better than the best plan, its bound never beyond it.
+  @Test("bound, shutting out and threshold accepting", arguments: [-1, 2])
+  func large(mostForExactSolver: Int) {
+    var (tried, best, closed) = (0, 0, 0)
+    for seed in 0..<25 as Range<UInt64> {
+      let objective: PhasedCoverProblem.Objective = seed % 3 == 0 ? .mostCovered : .leastCost
+      var problem = PhasedCoverProblem.random(seed: seed, objective: objective, tight: seed % 2 == 0)
+      problem.services = []
+      guard let truth = PhasedCoverBruteForce(problem).best else { continue }
+      let settings = SolverSettings(seed: seed)
+      var solver = PhasedCoverSolver(
+        PhasedCoverModel(problem), settings, SolveClock(settings), mostForExactSolver: mostForExactSolver)
+      let solution = solver.solve(problem)
+      check(problem, solution, seed)
+      guard solution.unmet.isEmpty else { continue }
+      let isCost = objective == .leastCost
+      let (low, high) = isCost ? (solution.bound, solution.objective) : (solution.objective, solution.bound)
+      #expect(low <= truth && truth <= high, "seed \(seed)")
+      tried += 1
+      best += solution.objective == truth ? 1 : 0
+      closed += solution.status == .optimal ? 1 : 0
+    }
+    #expect(best * 10 >= tried * 9 && closed * 4 >= tried, "of \(tried) best \(best), proven \(closed)")
+  }
+
   @Test("most covered", arguments: modes)
   func mostCovered(exact: Bool) {
     var proven = 0

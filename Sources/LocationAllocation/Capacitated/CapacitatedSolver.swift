@@ -32,17 +32,19 @@ struct CapacitatedSolver {
       if let smaller = lagrangian.reduced(below: cutoff) { remaining = smaller } else { isProven = true }
     }
     effort.remainingSites = remaining.isUsable.count { $0 }
-    if settings.exact, !isProven, !clock.isOver {
-      if best != nil, problem.leastLoads == nil, let search = CapacitatedSearch(model) {
-        isProven = branch(remaining, lagrangian.bestMultipliers, search)
-      } else {
-        #if CBC
-          let isInfeasible: Bool
-          (isProven, isInfeasible) = prove(remaining)
-          if isInfeasible { return nothing(.infeasible, shortfall()) }
-        #endif
-      }
+    if settings.exact, !isProven, !clock.isOver, best != nil, problem.leastLoads == nil,
+      let search = CapacitatedSearch(model)
+    {
+      isProven = branch(remaining, lagrangian.bestMultipliers, search)
+      if !isProven, let smaller = lagrangian.reduced(below: cutoff) { remaining = smaller }
     }
+    #if CBC
+      if settings.exact, !isProven, !clock.isOver {
+        let isInfeasible: Bool
+        (isProven, isInfeasible) = prove(remaining)
+        if isInfeasible { return nothing(.infeasible, shortfall()) }
+      }
+    #endif
     return answer(isProven: isProven)
   }
 
@@ -87,13 +89,15 @@ struct CapacitatedSolver {
     return lagrangian
   }
 
-  /// Branch and bound; whether it came to its end.
+  /// Branch and bound; whether it came to its end. Where rows may not be split, CBC takes over from a tree that grows
+  /// large.
   private mutating func branch(
     _ remaining: CapacitatedModel, _ multipliers: ContiguousArray<Double>, _ search: CapacitatedSearch
   ) -> Bool {
     var tree = CapacitatedTree(root: remaining, bound: bound, multipliers: multipliers, search: search)
     method += ", branch and bound"
-    while !tree.isDone, !clock.isOver {
+    let mostNodes = model.isSingle && SolverSettings.canProve ? 500 : Int.max
+    while !tree.isDone, tree.nodes < mostNodes, !clock.isOver {
       tree.advance(cutoff: cutoff, clock: clock) { plan in
         take(plan)
         return cutoff
@@ -115,7 +119,7 @@ struct CapacitatedSolver {
       guard let outcome = solver.solve(program.program, start: best.flatMap(program.start)) else {
         return (false, false)
       }
-      effort.nodes = outcome.nodes
+      effort.nodes += outcome.nodes
       if outcome.isInfeasible { return best == nil ? (false, true) : (true, false) }
       if let values = outcome.values { take(program.plan(values)) }
       if outcome.isProven { return (true, false) }

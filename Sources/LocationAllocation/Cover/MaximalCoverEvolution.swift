@@ -24,6 +24,9 @@ struct MaximalCoverEvolution {
 
   private static let memberCount = 16
   private static let childCount = 160
+  /// From here on the effort grows with the square of the steps: short searches did not do, and a last long one does
+  /// more than many.
+  private static let longSteps = 16_000_000
   /// The part of the effort that goes into the first solutions.
   private static let firstShare = 0.3
   /// Rows per site for which the effort is counted in interchanges; where sites have more, there are fewer of these.
@@ -47,7 +50,8 @@ struct MaximalCoverEvolution {
   ///   - steps: interchanges to look at.
   mutating func run(hot: Double, steps: Int, isOver: () -> Bool) {
     let rows = max(1, model.sitesOfRow.items.count / max(1, model.siteCount))
-    let effort = Double(4 * steps) * min(1, Double(Self.rowsPerStep) / Double(rows))
+    let long = Double(steps) / Double(Self.longSteps)
+    let effort = Double(steps) * max(1, long) * min(1, Double(Self.rowsPerStep) / Double(rows))
     let first = Int(effort * Self.firstShare) / Self.memberCount
     let later = Int(effort * (1 - Self.firstShare)) / Self.childCount
     members = [best]

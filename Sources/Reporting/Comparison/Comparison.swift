@@ -81,6 +81,8 @@ public struct Comparison: Sendable {
   let rows: [Row]
   let sites: [Site]
   let contests: [Contest]
+  /// Targets that some run misses, and why.
+  let whyNot: [WhyNot]
 
   /// - Parameter chains: for runs whose plans are made of the first one by changes.
   public init(_ runs: [RunRecord], chains: [Chain] = []) {
@@ -91,6 +93,7 @@ public struct Comparison: Sendable {
     rows = Self.rows(runs)
     sites = Self.sites(runs)
     contests = Self.contests(rows, runs)
+    whyNot = Self.whyNot(runs, rows)
   }
 
   /// `A`, `B`, …, then `27`.

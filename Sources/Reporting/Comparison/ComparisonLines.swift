@@ -47,6 +47,13 @@ extension Comparison {
       lines.append(
         Text(zh: "  \(row.key.year) \(row.title.zh):\(values)", en: "  \(row.key.year) \(row.title.en): \(values)"))
     }
+    for missed in whyNot.filter({ !$0.isTheSame }).prefix(10) {
+      let cells = missed.reasons.map { $0?.spoken ?? Text("—") }
+      lines.append(
+        Text(
+          zh: "  为何达不到 \(missed.title.zh)·\(missed.area.zh)：\(cells.map(\.zh).joined(separator: " | "))",
+          en: "  why not \(missed.title.en), \(missed.area.en): \(cells.map(\.en).joined(separator: " | "))"))
+    }
     let everywhere = sites.count { $0.runs.count == runs.count }
     if !sites.isEmpty {
       lines.append(

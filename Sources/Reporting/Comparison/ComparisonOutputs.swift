@@ -102,6 +102,13 @@ extension Comparison {
             "winners": .array(contest.winners.map { .string(Self.letter($0)) }),
           ]
         }),
+      "why_not": .array(
+        whyNot.map { missed in
+          [
+            "rule": .string(missed.rule), "title": Value(missed.title), "area_name": Value(missed.area),
+            "same": .bool(missed.isTheSame), "runs": .array(missed.reasons.map { $0?.value ?? .null }),
+          ]
+        }),
       "sites": .array(
         sites.map { site in
           [

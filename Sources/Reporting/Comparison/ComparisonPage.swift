@@ -17,6 +17,7 @@ struct ComparisonPage {
       ("input", Text(zh: "输入有何不同", en: "What is different in the input"), input, false),
       ("causes", Text(zh: "哪一项改动引起哪些变化", en: "Which change moved what"), causes, false),
       ("targets", Text(zh: "各目标的优胜方案", en: "Which run does best by each target"), targets, true),
+      ("why-not", Text(zh: "哪些目标为何达不到", en: "Which targets are missed, and why"), whyNot, false),
       ("maps", Text(zh: "差异地图", en: "Maps of the differences"), ComparisonMaps(comparison, voice).content, true),
       ("sites", Text(zh: "选址的异同与稳健选择", en: "Sites: alike, different, robust"), sites, true),
       ("figures", Text(zh: "指标逐年对照", en: "Indicators year by year"), figures, true),
@@ -209,6 +210,27 @@ struct ComparisonPage {
             } + [tag("b", [:], contest.winners.map(Comparison.letter).joined(separator: " "))]
         }))
     return content
+  }
+
+  private var whyNot: [Markup] {
+    guard !comparison.whyNot.isEmpty else { return [] }
+    return [
+      voice.table(
+        head: [(Text(zh: "目标", en: "Target"), false), (Text(zh: "范围", en: "Area"), false)]
+          + runs.indices.map { (Text(Comparison.letter($0)), false) },
+        rows: comparison.whyNot.prefix(Self.mostRows).map { missed in
+          [voice.stacked(missed.title), voice.stacked(missed.area)]
+            + missed.reasons.map { reason in
+              reason.map { voice.stacked($0.spoken) } ?? tag("span", ["class": "zero"], "—")
+            }
+        }),
+      voice.paragraph(
+        Text(
+          zh: "“—”：达到，或该方案不追求这一目标。每个方案最多解释 8 个目标，见各自的报告。",
+          en: "“—”: met, or not pursued by that run. A run explains at most 8 targets; its own report says more."),
+        class: "note"),
+      rest(comparison.whyNot.count),
+    ]
   }
 
   private var sites: [Markup] {

@@ -63,7 +63,23 @@ extension RunRecord {
       objective: placement.text("objective", &problems),
       value: placement.whole("value", &problems), bound: placement.whole("bound", &problems),
       gap: placement.number("gap", &problems), spending: placement.whole("spending_yuan", &problems),
-      openings: openings)
+      openings: openings, reasons: reasons(placement, &problems))
+  }
+
+  /// None in a run of which the plan says `explain: false`.
+  private static func reasons(_ placement: Document, _ problems: inout Problems) -> [Reason] {
+    guard placement.value("explanations") != nil else { return [] }
+    return placement.items("explanations", &problems).map { item in
+      let remedy = item.items("remedies", &problems).first
+      return Reason(
+        rule: item.text("rule", &problems), area: item.both("area", &problems),
+        year: Int(item.whole("year", &problems)), need: item.whole("need", &problems),
+        reached: item.whole("reached", &problems), alone: item.whole("alone", &problems),
+        binding: item.items("binding", &problems).map { $0.text("", &problems) },
+        remedy: remedy.map {
+          Reason.Remedy(kind: $0.text("kind", &problems), addedCost: $0.whole("added_cost_yuan", &problems))
+        })
+    }
   }
 
   private static func figures(_ table: Table, _ file: String, _ problems: inout Problems) -> [Figure] {

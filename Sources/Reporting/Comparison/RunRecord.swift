@@ -78,6 +78,8 @@ public struct RunRecord: Sendable {
     var gap: Double
     var spending: Int64
     var openings: [Opening]
+    /// Why targets are not met.
+    var reasons: [Reason]
   }
 
   public internal(set) var folder: String

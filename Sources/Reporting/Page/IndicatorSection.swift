@@ -107,6 +107,9 @@ struct IndicatorSection {
         before[FindingKey(finding)]?.have.map { LineChart.Point(year: year, value: $0.double) }
       }
     }
+    // Of many counties one chart each, but none of a line that never moves: the table has its figure.
+    let isStill = Set((points + without).map(\.value)).count == 1
+    if isStill, series.subject.kind == .zone { return nil }
     let zh = voice.first == .zh
     var lines: [LineChart.Line] = []
     if without != points, !without.isEmpty {
@@ -145,9 +148,18 @@ struct IndicatorSection {
 
   // MARK: Rules tested street by street
 
+  /// Streets that one table shows at most: those that lack most.
+  private static let mostStreets = 40
+
   private func streetTable(_ group: [AreaSeries]) -> Markup {
     let failing = group.filter { $0.findings.last?.verdict == .fail }
     guard !failing.isEmpty, let first = group.first else { return .nothing }
+    var shown = Array(failing.indices)
+    if failing.count > Self.mostStreets {
+      func margin(_ index: Int) -> Double { failing[index].findings.last?.margin?.double ?? 0 }
+      shown = Array(shown.sorted { (margin($0), $0) < (margin($1), $1) }.prefix(Self.mostStreets))
+    }
+    let more = failing.count - shown.count
     return .group([
       voice.heading(3, Text(zh: "\(first.title.zh)：未达标的街道", en: "\(first.title.en): streets that miss it")),
       voice.table(
@@ -156,13 +168,20 @@ struct IndicatorSection {
           (Text(zh: "实有", en: "Have"), true), (Text(zh: "差额", en: "Margin"), true),
           (Text(zh: "怎样达标", en: "What would mend it"), false),
         ],
-        rows: failing.compactMap { series in
+        rows: shown.compactMap { index in
+          let series = failing[index]
           guard let last = series.findings.last else { return nil }
           return [
             voice.inline(series.subject.name), .text(Figures.exact(last.need)), .text(Figures.exact(last.have)),
             .text(Figures.exact(last.margin)), last.remedy.map { voice.stacked($0) } ?? "—",
           ]
         }),
+      more == 0
+        ? .nothing
+        : voice.paragraph(
+          Text(
+            zh: "列出差额最大的 \(shown.count) 个；另有 \(more) 个街道见 findings.csv。",
+            en: "The \(shown.count) that lack most; \(more) more streets are in findings.csv."), class: "note"),
     ])
   }
 

@@ -217,11 +217,14 @@ struct MapSection {
         [
           voice.heading(3, Text(zh: "逐年变化", en: "Year by year")),
           voice.paragraph(
-            Text(
-              zh: "底色深浅为街道覆盖率（同上图），橙色为未覆盖人口所在，蓝色为方案新设，黑点为现有设施。",
-              en:
-                "Streets are shaded by coverage as above; orange is where people are not covered, blue marks are new facilities, black dots existing ones."
-            ), class: "note"), tag("div", ["class": "grid3"], maps),
+            facts.mainStandard == nil
+              ? Text(
+                zh: "蓝色为方案新设，黑点为现有设施。", en: "Blue marks are new facilities, black dots existing ones.")
+              : Text(
+                zh: "底色深浅为街道覆盖率（同上图），橙色为未覆盖人口所在，蓝色为方案新设，黑点为现有设施。",
+                en:
+                  "Streets are shaded by coverage as above; orange is where people are not covered, blue marks are new facilities, black dots existing ones."
+              ), class: "note"), tag("div", ["class": "grid3"], maps),
         ])
     ]
   }

@@ -3,6 +3,7 @@ import Datasets
 import Diagnostics
 import Foundation
 import Planning
+import Reporting
 
 struct Sweep: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -18,7 +19,8 @@ struct Sweep: ParsableCommand {
         catchment sweep plan.yaml --vary walking.detour=1.2,1.3,1.4 --vary seed=1..20 --set horizon.to=2030 --out out/sweep
 
       Every finished run is kept in OUT/runs under its id. Ctrl-C stops the sweep; the same command goes on where it was.
-      At the end OUT/sweep.csv holds one row for each combination, year, area and indicator; docs/comparing.md describes it.
+      At the end OUT/sweep.csv holds one row for each combination, year, area and indicator, and OUT/sweep.html draws what
+      moves with the first key; docs/comparing.md describes them.
       """)
 
   @Argument(help: "The plan file.")
@@ -37,6 +39,9 @@ struct Sweep: ParsableCommand {
 
   @Option(help: "Runs at a time; one for each core unless said.")
   var jobs: Int?
+
+  @Option(help: "Language of the page: zh, en or both.")
+  var report: ReportLanguage = .both
 
   @OptionGroup var languageOption: LanguageOption
 
@@ -85,10 +90,15 @@ struct Sweep: ParsableCommand {
       throw ExitCode(2)
     }
     let rows = try console.reporting { () throws(Problems) in
-      try store.writeTable(combinations.list, keys: combinations.keys)
+      let rows = try store.writeTable(combinations.list, keys: combinations.keys)
+      try store.writePage(
+        combinations.list, keys: combinations.keys, version: Catchment.configuration.version, language: report)
+      return rows
     }
     console.say(
-      Text(zh: "汇总表 \(out)/sweep.csv:\(rows) 行。", en: "The table: \(out)/sweep.csv, \(rows) rows."))
+      Text(
+        zh: "汇总表 \(out)/sweep.csv:\(rows) 行;图 \(out)/sweep.html。",
+        en: "The table: \(out)/sweep.csv, \(rows) rows; the charts: \(out)/sweep.html."))
   }
 
   /// Every combination with the id its run will have; mistakes are told before anything runs.

@@ -2,8 +2,9 @@ import Datasets
 import Diagnostics
 import Foundation
 import Planning
+import Reporting
 
-/// The folder of a sweep: `runs/<id>` for each finished run, and `sweep.csv`.
+/// The folder of a sweep: `runs/<id>` for each finished run, `sweep.csv` and `sweep.html`.
 struct SweepStore: Sendable {
   let folder: String
 
@@ -64,6 +65,58 @@ struct SweepStore: Sendable {
     guard rename(part, target) == 0 else { throw Self.unwritable(target, nil) }
     return rows
   }
+
+  // MARK: The page
+
+  /// Writes `sweep.html`, the charts beside the table.
+  func writePage(_ runs: [SweepRun], keys: [String], version: String, language: ReportLanguage) throws(Problems) {
+    var drawn: [SweepPage.Run] = []
+    for run in runs {
+      let file = "\(path(run.id))/indicators.csv"
+      let placement = try document(run.id, "summary.json")["placement"]
+      let table = try CSV.read(try readFile(file), file: file).table
+      drawn.append(
+        SweepPage.Run(
+          values: run.values, id: run.id, objective: Self.number(placement?["value"]),
+          bound: Self.number(placement?["bound"]), status: Self.text(placement?["status"]), figures: Self.figures(table)
+        ))
+    }
+    let html = SweepPage(keys: keys, runs: drawn, version: version, language: language).html()
+    do {
+      try Data(html.utf8).write(to: URL(fileURLWithPath: "\(folder)/sweep.html"), options: .atomic)
+    } catch {
+      throw Self.unwritable("\(folder)/sweep.html", error)
+    }
+  }
+
+  /// What the rules say of the city in the last year.
+  private static func figures(_ table: Table) -> [SweepPage.Figure] {
+    let column = Dictionary(table.columns.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    func cell(_ row: [Value], _ name: String) -> Value? { column[name].map { row[$0] } }
+    func words(_ row: [Value], _ name: String) -> String { text(cell(row, name)) ?? "" }
+    let last = table.rows.compactMap { number(cell($0, "year")) }.max()
+    return table.rows.compactMap { row in
+      guard words(row, "area_kind") == "city", number(cell(row, "year")) == last else { return nil }
+      return SweepPage.Figure(
+        indicator: words(row, "indicator"), title: Text(zh: words(row, "title"), en: words(row, "title_en")),
+        unit: Text(zh: words(row, "unit_zh"), en: words(row, "unit")), value: number(cell(row, "value")),
+        target: number(cell(row, "target")), status: words(row, "status"))
+    }
+  }
+
+  private static func number(_ value: Value?) -> Double? {
+    switch value {
+    case .int(let whole)?: Double(whole)
+    case .double(let number)?: number
+    default: nil
+    }
+  }
+
+  private static func text(_ value: Value?) -> String? {
+    if case .string(let text)? = value { text } else { nil }
+  }
+
+  // MARK: Rows
 
   /// Rules of all areas, and people of all but the streets.
   private func table(of run: SweepRun, keys: [String]) throws(Problems) -> Table {
