@@ -60,6 +60,7 @@ import Testing
     ("objective: least_cost\n  frontier: {points: 1}", "2 at least"),
     ("objective: least_cost\n  frontier: {between: [targets, cost], targets_first: true}", "cannot come first"),
     ("objective: lexicographic\n  order: [cost]\n  rolling: {foresight_years: 1}", "rolling goes with"),
+    ("objective: lexicographic\n  order: [cost]\n  uncertainty: {draws: 2}", "uncertainty goes with"),
   ])
   func mistakesAreNamed(_ objective: String, _ says: String) {
     let problems = problems(objective)

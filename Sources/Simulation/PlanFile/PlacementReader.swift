@@ -38,10 +38,13 @@ extension Plan {
       mapping.report(
         Text(zh: "objective: most_covered 需要 budget_yuan", en: "objective: most_covered needs budget_yuan"))
     }
-    if foresight != nil, objective == .lexicographic || objective == .weighted {
-      mapping.report(
-        Text(
-          zh: "rolling 只能与 least_cost 或 most_covered 一起用", en: "rolling goes with least_cost or most_covered only"))
+    if objective == .lexicographic || objective == .weighted {
+      // Both judge plans by one criterion.
+      for key in ["rolling", "uncertainty"] where mapping.has(key) {
+        mapping.report(
+          Text(
+            zh: "\(key) 只能与 least_cost 或 most_covered 一起用", en: "\(key) goes with least_cost or most_covered only"))
+      }
     }
     guard let objective else { return nil }
     return PlacementSettings(
