@@ -117,7 +117,8 @@ let package = Package(
     tests(
       "SimulationTests",
       on: [
-        "Simulation", "Policy", "Demography", "Coverage", "WalkNetwork", "Siting", "Planning", "Spatial", "Diagnostics",
+        "Simulation", "Policy", "Demography", "Coverage", "WalkNetwork", "Siting", "LocationAllocation", "Planning",
+        "Spatial", "Diagnostics",
       ]),
     // Reads hostile files in a process of its own for DatasetsTests, which find it beside their bundle.
     .executableTarget(

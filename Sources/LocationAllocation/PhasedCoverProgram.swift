@@ -10,7 +10,7 @@ struct PhasedCoverProgram {
     case leastShortfall
   }
 
-  private(set) var program = MixedIntegerProgram()
+  var program = MixedIntegerProgram()
   private let model: PhasedCoverModel
   /// Column of "option is open in period", for the periods of its window; later ones are the last's.
   private var openColumn: [[Int32]] = []
@@ -39,6 +39,27 @@ struct PhasedCoverProgram {
         entries.append((column, 1))
       }
       program.addRow(entries, atLeast: Double(aim == .objective ? attainable(target[goal], goal) : target[goal]))
+    }
+  }
+
+  /// What may open, under the rules of sites, conflicts and budgets; without goals and without an objective.
+  init(openings model: PhasedCoverModel) {
+    self.model = model
+    addOpenings(.leastShortfall)
+    addSites()
+    addConflicts()
+    addBudgets()
+  }
+
+  /// What openings cost over the horizon, by column, in full yuan.
+  func costs() -> [(column: Int32, coefficient: Double)] {
+    (0..<model.optionCount).flatMap { option in
+      openColumn[option].enumerated().map { index, column in
+        let period = model.earliest[option] + index
+        let isLast = index == openColumn[option].count - 1
+        let running = model.runningCost[option] * Int64(isLast ? model.periods - period : 1)
+        return (column, Double(running + (isLast ? model.cost[option] : 0)))
+      }
     }
   }
 
@@ -118,7 +139,7 @@ struct PhasedCoverProgram {
   }
 
   /// What adds to a goal. A merged row that only one option can cover needs no column of its own.
-  private mutating func contributions(to goal: Int, atMost most: Int64) -> [(column: Int32, coefficient: Double)] {
+  mutating func contributions(to goal: Int, atMost most: Int64) -> [(column: Int32, coefficient: Double)] {
     let period = model.period(ofGoal: goal)
     let requirement = goal / model.periods
     var direct: [Int32: Double] = [:]

@@ -119,11 +119,11 @@ extension PhasedCoverProblem {
     return openAt
   }
 
-  fileprivate var hasOneOptionPerSite: Bool { Set(options.map(\.site)).count == options.count }
+  var hasOneOptionPerSite: Bool { Set(options.map(\.site)).count == options.count }
 }
 
 /// A service with the rows merged that have the same facilities in reach.
-private struct MergedService {
+struct MergedService {
   private let service: PhasedCoverProblem.ServiceRequirement
   /// Row → facilities in reach: options first, then what exists.
   private let facilities: SparseRows

@@ -40,6 +40,8 @@ public struct RunResult: Sendable {
   public var comparedForecasts: [ComparedForecast]
   /// How the placement fares in draws of the world; `nil` when the plan draws none.
   public var robustness: Robustness?
+  /// The frontier that the plan asks for; `nil` also where what is required cannot be opened.
+  public var frontier: SitingFrontier?
 
   /// Whether the user ended the search for a placement; what is here is the best that was found until then.
   public var isCutShort = false

@@ -20,31 +20,54 @@ public func place(
 }
 
 extension PlacementModel {
-  func solve(_ settings: SolverSettings) -> SitingPlan {
+  /// The problem without a map, and which target each of its requirements is.
+  struct Abstract {
+    var problem: PhasedCoverProblem
+    var cover: [Int]
+    var sums: [Int]
+    var served: [Int]
+  }
+
+  var abstract: Abstract {
     let cover = movable.filter { if case .covered = problem.targets[$0].goal { true } else { false } }
     let sums = movable.filter { if case .sum = problem.targets[$0].goal { true } else { false } }
     let served = movable.filter { if case .served = problem.targets[$0].goal { true } else { false } }
     let reach = reach(of: cover + served)
-    let model = PhasedCoverProblem(
+    let abstract = PhasedCoverProblem(
       periods: periods, options: options.map(option),
       covers: cover.map { coverRequirement(problem.targets[$0], reach) },
       quantities: sums.map { quantityRequirement($0) },
       services: served.map { serviceRequirement(problem.targets[$0], reach) }, conflicts: conflicts,
       budgets: problem.years.map { problem.budgets[$0] },
-      objective: problem.objective == .leastCost ? .leastCost : .mostCovered)
-    return answer(LocationAllocation.solve(model, settings: settings), cover: cover, sums: sums, served: served)
+      objective: problem.objective == .mostCovered ? .mostCovered : .leastCost)
+    return Abstract(problem: abstract, cover: cover, sums: sums, served: served)
   }
 
-  private func answer(_ solution: PhasedCoverSolution, cover: [Int], sums: [Int], served: [Int]) -> SitingPlan {
-    let openings = solution.opened.map { opened in
-      opening(options[opened.option], in: problem.years.lowerBound + opened.period)
+  func solve(_ settings: SolverSettings) -> SitingPlan {
+    let abstract = abstract
+    if let rule = problem.rule, [.lexicographic, .weighted].contains(problem.objective),
+      let decided = LocationAllocation.solve(abstract.problem, by: rule, settings: settings)
+    {
+      var plan = answer(decided.solution, abstract)
+      plan.stages = decided.stages
+      plan.values = decided.values
+      return plan
     }
+    return answer(LocationAllocation.solve(abstract.problem, settings: settings), abstract)
+  }
+
+  func openings(_ solution: PhasedCoverSolution) -> [SitingPlan.Opening] {
+    solution.opened.map { opening(options[$0.option], in: problem.years.lowerBound + $0.period) }
+      .sorted { ($0.year, $0.site.id, $0.design.id) < ($1.year, $1.site.id, $1.design.id) }
+  }
+
+  private func answer(_ solution: PhasedCoverSolution, _ abstract: Abstract) -> SitingPlan {
     let unmet = solution.unmet.map { unmet -> SitingPlan.Unmet in
       let target =
         switch unmet.requirement {
-        case .cover(let index): cover[index]
-        case .quantity(let index): sums[index]
-        case .service(let index): served[index]
+        case .cover(let index): abstract.cover[index]
+        case .quantity(let index): abstract.sums[index]
+        case .service(let index): abstract.served[index]
         }
       return SitingPlan.Unmet(
         target: target, year: problem.years.lowerBound + unmet.period, need: unmet.target, best: unmet.bestAlone,
@@ -52,7 +75,7 @@ extension PlacementModel {
     }
     let used = options.compactMap { if case .site(let site) = $0.place { site } else { nil } }
     return SitingPlan(
-      openings: openings.sorted { ($0.year, $0.site.id, $0.design.id) < ($1.year, $1.site.id, $1.design.id) },
+      openings: openings(solution),
       unmovable: problem.targets.indices.filter { !movable.contains($0) },
       unmet: unmet.sorted { ($0.target, $0.year) < ($1.target, $1.year) },
       objective: solution.objective, bound: solution.bound, gap: solution.gap, status: solution.status,

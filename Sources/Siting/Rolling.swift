@@ -26,7 +26,7 @@ public func placeRolling(
   let model = PlacementModel(problem, walking: walking)
   plan.objective =
     switch problem.objective {
-    case .leastCost: problem.cost(of: plan.openings)
+    case .leastCost, .lexicographic, .weighted: problem.cost(of: plan.openings)
     case .mostCovered: model.covered(with: plan)
     }
   plan.unmet = model.unmet(with: plan, best: whole.unmet)

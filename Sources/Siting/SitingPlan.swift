@@ -43,7 +43,7 @@ public struct SitingPlan: Sendable {
   /// Targets (indices) that no design can bring nearer.
   public var unmovable: [Int]
   public var unmet: [Unmet]
-  /// Yuan over the horizon, opening and running, for least cost; people and years covered for most covered.
+  /// Yuan over the horizon, opening and running; people and years covered for most covered.
   public var objective: Int64
   public var bound: Int64
   public var gap: Double
@@ -60,6 +60,10 @@ public struct SitingPlan: Sendable {
   public var growthsLeftOut: [String]
   /// Why each target that is not met is not, and what would do; empty when everything is.
   public var explanations: [SitingExplanation] = []
+  /// The solves of a decision by several criteria, in their order; empty for one criterion.
+  public var stages: [CriterionStage] = []
+  /// What the criteria make of the plan; `nil` for one criterion.
+  public var values: CriterionValues?
 
   /// What stands in the end: existing facilities, those that are enlarged closed on the day their successors open, and
   /// what opens.

@@ -1,5 +1,6 @@
 import Coverage
 import Diagnostics
+import LocationAllocation
 import Planning
 import Spatial
 import WalkNetwork
@@ -42,6 +43,10 @@ public struct SitingProblem: Sendable {
     case leastCost = "least_cost"
     /// Reach as many people as the budgets allow.
     case mostCovered = "most_covered"
+    /// One criterion after another, as ``SitingProblem/rule`` orders them.
+    case lexicographic
+    /// The least weighted sum of criteria, as ``SitingProblem/rule`` weighs them.
+    case weighted
   }
 
   public var years: ClosedRange<Int>
@@ -63,6 +68,8 @@ public struct SitingProblem: Sendable {
   /// Yuan that may be spent on openings in a year; a year that is absent has no limit.
   public var budgets: [Int: Int64]
   public var objective: Objective
+  /// How several criteria decide, for the objectives `lexicographic` and `weighted`.
+  public var rule: CriteriaRule?
 
   /// An existing facility that may be enlarged to a design of its kind.
   public struct Growth: Sendable, Hashable {
@@ -103,7 +110,7 @@ public struct SitingProblem: Sendable {
     years: ClosedRange<Int>, decideFrom: Int, demand: [Point], demandStreets: [String?] = [], facilities: [Facility],
     candidates: [CandidateSite], designs: [FacilityDesign], growths: [Growth] = [], required: [RequiredOpening] = [],
     spacings: [FacilityKind: Double] = [:], targets: [SitingTarget], budgets: [Int: Int64] = [:],
-    objective: Objective = .leastCost
+    objective: Objective = .leastCost, rule: CriteriaRule? = nil
   ) {
     self.years = years
     self.decideFrom = decideFrom
@@ -118,5 +125,6 @@ public struct SitingProblem: Sendable {
     self.targets = targets
     self.budgets = budgets
     self.objective = objective
+    self.rule = rule
   }
 }

@@ -45,6 +45,8 @@ import Testing
       grow: [{kind: day_care, to: a, cost_yuan: 1, qqqqqqqqqqqq: 0}]
       rolling: {qqqqqqqqqqqq: 0}
       uncertainty: {qqqqqqqqqqqq: 0}
+      frontier: {qqqqqqqqqqqq: 0}
+      weights: {qqqqqqqqqqqq: 0}
     """
 
   @Test(arguments: [
@@ -58,6 +60,8 @@ import Testing
     ("walking", "properties.walking.properties"), ("coverage", "properties.coverage.properties"),
     ("coverage.standards[0]", "$defs.standard.properties"), ("placement", "properties.placement.properties"),
     ("placement.facilities[0]", "$defs.design.properties"),
+    ("placement.frontier", "properties.placement.properties.frontier.properties"),
+    ("placement.weights", "$defs.by_criterion.properties"),
     ("placement.sites", "$defs.sites.properties"),
     ("placement.sites.premises", "$defs.sites.properties.premises.properties"),
     ("placement.sites.generated", "$defs.sites.properties.generated.properties"),

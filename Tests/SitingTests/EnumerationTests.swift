@@ -12,11 +12,20 @@ import WalkNetwork
   /// Least cost over every plan, judged from the map alone; `nil` when none meets the targets.
   private static func enumerate(_ problem: SitingProblem) -> Int64? {
     var best: Int64?
+    forEachPlan(problem) { cost, facilities in
+      guard best.map({ cost < $0 }) ?? true, short(problem, facilities).isEmpty else { return }
+      best = cost
+    }
+    return best
+  }
+
+  /// Every plan that breaks no constraint, with its cost and the facilities it leaves.
+  static func forEachPlan(_ problem: SitingProblem, _ body: (Int64, [Facility]) -> Void) {
     var choice = [(design: Int, year: Int)?](repeating: nil, count: problem.candidates.count)
     func visit(_ site: Int) {
       if site == choice.count {
         for year in [2021, 2022, nil] as [Int?] {
-          if let cost = judge(problem, choice, grownIn: year), best.map({ cost < $0 }) ?? true { best = cost }
+          if let (cost, facilities) = build(problem, choice, grownIn: year) { body(cost, facilities) }
         }
         return
       }
@@ -31,11 +40,12 @@ import WalkNetwork
       choice[site] = nil
     }
     visit(0)
-    return best
   }
 
-  /// The cost of a plan; `nil` when it breaks a constraint or misses a target.
-  private static func judge(_ problem: SitingProblem, _ choice: [(design: Int, year: Int)?], grownIn: Int?) -> Int64? {
+  /// What a plan costs and leaves; `nil` when it breaks a constraint.
+  private static func build(
+    _ problem: SitingProblem, _ choice: [(design: Int, year: Int)?], grownIn: Int?
+  ) -> (Int64, [Facility])? {
     for fixed in problem.required {
       guard let made = choice[fixed.site], made.design == fixed.design, made.year == fixed.year else { return nil }
     }
@@ -65,16 +75,22 @@ import WalkNetwork
       pay(growth.cost, growth.runningCost, grownIn)
     }
     for (year, amount) in spent where amount > problem.budgets[year] ?? .max { return nil }
-    for target in problem.targets {
-      for (period, need) in target.needs.enumerated() where need > 0 {
-        let open = facilities.filter { $0.isOpen(atEndOf: 2020 + period) }
-        if value(target.goal, open, problem.demand, period) < need { return nil }
-      }
-    }
-    return cost
+    return (cost, facilities)
   }
 
-  private static func value(_ goal: SitingTarget.Goal, _ open: [Facility], _ homes: [Point], _ period: Int) -> Int64 {
+  /// What facilities lack of each target and year that they miss.
+  static func short(_ problem: SitingProblem, _ facilities: [Facility]) -> [(need: Int64, lacking: Int64)] {
+    problem.targets.flatMap { target in
+      target.needs.enumerated().compactMap { period, need in
+        guard need > 0 else { return nil }
+        let open = facilities.filter { $0.isOpen(atEndOf: 2020 + period) }
+        let reached = value(target.goal, open, problem.demand, period)
+        return reached < need ? (need, need - reached) : nil
+      }
+    }
+  }
+
+  static func value(_ goal: SitingTarget.Goal, _ open: [Facility], _ homes: [Point], _ period: Int) -> Int64 {
     switch goal {
     case .sum(let contribution): return open.reduce(0) { $0 + contribution($1) }
     case .covered(let kinds, let metres, let people, let times):

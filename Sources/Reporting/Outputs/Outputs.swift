@@ -48,6 +48,8 @@ public func outputs(
           ] + run.study.syntheticSheet.map(\.withoutPlace))
       }
     ),
+    // Where the plan asks for one.
+    ("frontier.csv", { run.frontier.map { _ in .table(FrontierTable(facts).table) } }),
     ("run.json", { .json(RunDocument(run, provenance).value) }),
   ]
   return all.filter { only?.contains($0.path) ?? true }.compactMap { file in
@@ -66,7 +68,8 @@ extension Table {
 public let outputNames = [
   "report.html", "summary.json", "indicators.csv", "indicators.xlsx", "coverage.csv", "facility_coverage.csv",
   "robustness.csv", "regret.csv", "site_ranking.csv", "findings.csv",
-  "findings.geojson", "streets.geojson", "facilities.geojson", "uncovered.geojson", "plan.gpkg", "run.json",
+  "findings.geojson", "streets.geojson", "facilities.geojson", "uncovered.geojson", "plan.gpkg",
+  "frontier.csv", "run.json",
 ]
 
 extension StudyArea {

@@ -153,6 +153,7 @@ struct SummaryDocument {
           ]
         }),
       "explanations": .array(siting.explanations.map { ExplanationDocument(facts, $0).value }),
+      "stages": FrontierTable.stages(siting), "frontier": FrontierTable(facts).value,
       "unmovable": .array(
         siting.unmovable.compactMap { run.targets[safe: $0] }.map { target in
           ["rule": .string(target.rule), "title": Value(target.title), "area": Value(target.area)]

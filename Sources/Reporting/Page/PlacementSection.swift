@@ -39,10 +39,18 @@ struct PlacementSection {
   }
 
   private func quality(_ siting: SitingPlan) -> Text {
-    let leastCost = facts.run.plan.placement?.objective == .leastCost
+    let objective = facts.run.plan.placement?.objective ?? .leastCost
+    let isByCost = objective != .mostCovered
+    let aim: Text =
+      switch objective {
+      case .leastCost: Text(zh: "在达到目标的方案中费用最低", en: "Least cost to reach the targets")
+      case .mostCovered: Text(zh: "在经费内覆盖最多", en: "Most people covered within the budget")
+      case .lexicographic: Text(zh: "按次序逐个满足准则", en: "One criterion after another")
+      case .weighted: Text(zh: "各准则归一后的加权和最小", en: "The least weighted sum of the criteria")
+      }
     let value: (zh: String, en: String)
     let bound: (zh: String, en: String)
-    if leastCost {
+    if isByCost {
       value = Figures.money(siting.objective)
       bound = Figures.money(siting.bound)
     } else {
@@ -54,9 +62,9 @@ struct PlacementSection {
     let quality = Self.quality(of: siting)
     return Text(
       zh:
-        "\(leastCost ? "在达到目标的方案中费用最低" : "在经费内覆盖最多")：目标值 \(value.zh)（规划期内建设与运营），下界 \(bound.zh)，差距 \(Self.percent(siting.gap))。\(quality.zh)。",
+        "\(aim.zh)：目标值 \(value.zh)（规划期内建设与运营），下界 \(bound.zh)，差距 \(Self.percent(siting.gap))。\(quality.zh)。",
       en:
-        "\(leastCost ? "Least cost to reach the targets" : "Most people covered within the budget"): \(value.en) over the horizon (opening and running), bound \(bound.en), gap \(Self.percent(siting.gap)): \(quality.en)."
+        "\(aim.en): \(value.en) over the horizon (opening and running), bound \(bound.en), gap \(Self.percent(siting.gap)): \(quality.en)."
     )
   }
 

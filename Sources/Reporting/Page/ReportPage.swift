@@ -23,6 +23,10 @@ struct ReportPage {
       ("forecast", Text(zh: "人口推算的比较", en: "Forecasts compared"), ForecastSection(facts, voice).content, true),
       ("placement", Text(zh: "设施布点方案", en: "Where to build, and when"), PlacementSection(facts, voice).content, true),
       (
+        "criteria", Text(zh: "多准则取舍", en: "One criterion against another"), FrontierSection(facts, voice).content,
+        false
+      ),
+      (
         "unreached", Text(zh: "达不到的目标与原因", en: "Targets out of reach, and why"),
         UnreachedSection(facts, voice).content, false
       ),

@@ -128,10 +128,14 @@ private struct Simulation {
     }
     var siting: SitingPlan?
     var robustness: Robustness?
+    var frontier: SitingFrontier?
     if let settings = plan.placement, var sites = placement {
       if let source = settings.sites.generated { generate(source, &sites, targets, demand) }
       let problem = sitingProblem(settings, sites, targets, demand)
       let decided = decide(problem, settings)
+      frontier = settings.frontier.flatMap {
+        Siting.frontier(problem, $0, walking: walking, settings: solver(settings))
+      }
       assumptions += sites.assumptions + sitingAssumptions(decided)
       study.candidates = sites.candidates
       // What is enlarged closes on the day its successor opens.
@@ -179,7 +183,7 @@ private struct Simulation {
       areaFindingsBefore: assess(
         inputs.pack, streets: codes, names: names, years: plan.years, with: measuredBefore),
       walking: walking.name, assumptions: assumptions, warnings: warnings, forecast: people.own,
-      indicatorRanges: ranges, comparedForecasts: people.compared, robustness: robustness)
+      indicatorRanges: ranges, comparedForecasts: people.compared, robustness: robustness, frontier: frontier)
   }
 
   private func reach(_ facilities: [Facility], _ demand: Demand, _ limit: Double) -> FacilityReach {
@@ -278,7 +282,7 @@ private struct Simulation {
       years: inputs.plan.years, decideFrom: settings.from, demand: demand.points.positions,
       demandStreets: streetCodes(demand), facilities: sites.facilities, candidates: sites.candidates,
       designs: settings.designs, growths: sites.growths, required: sites.required, spacings: settings.spacings,
-      targets: targets, budgets: sites.budgets, objective: settings.objective)
+      targets: targets, budgets: sites.budgets, objective: settings.objective, rule: settings.rule)
   }
 
   private func solver(_ settings: Plan.PlacementSettings) -> SolverSettings {

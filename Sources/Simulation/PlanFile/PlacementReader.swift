@@ -8,6 +8,8 @@ extension Plan {
     _ mapping: YAMLMapping, years: ClosedRange<Int>, kinds: [FacilityKind: Text], seed: UInt64
   ) -> PlacementSettings? {
     let objective = mapping.required("objective") { $0.oneOf(SitingProblem.Objective.self) }
+    let rule = criteriaRule(mapping, objective)
+    let frontier = mapping.optional("frontier") { $0.mapping().flatMap(frontierRequest) }
     let from = mapping.optional("from") { year($0, in: years) }
     let designs = mapping.required("facilities") { $0.list() }?.compactMap { facilityDesign($0, kinds: kinds) } ?? []
     let budgets = mapping.optional("budget_yuan") { yearlyBudgets($0, years: years) } ?? [:]
@@ -36,9 +38,18 @@ extension Plan {
       mapping.report(
         Text(zh: "objective: most_covered 需要 budget_yuan", en: "objective: most_covered needs budget_yuan"))
     }
+    if objective == .lexicographic || objective == .weighted {
+      // Both judge plans by one criterion.
+      for key in ["rolling", "uncertainty"] where mapping.has(key) {
+        mapping.report(
+          Text(
+            zh: "\(key) 只能与 least_cost 或 most_covered 一起用", en: "\(key) goes with least_cost or most_covered only"))
+      }
+    }
     guard let objective else { return nil }
     return PlacementSettings(
-      objective: objective, from: from ?? min(years.lowerBound + 1, years.upperBound), designs: designs,
+      objective: objective, rule: rule, frontier: frontier, from: from ?? min(years.lowerBound + 1, years.upperBound),
+      designs: designs,
       budgets: budgets, targets: targets, timeLimitSeconds: limit, spacings: spacings, sites: sites, growths: growths,
       fixed: fixed, foresight: foresight, explains: explains, uncertainty: uncertainty)
   }

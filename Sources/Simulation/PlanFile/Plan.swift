@@ -1,5 +1,6 @@
 import Demography
 import Diagnostics
+import LocationAllocation
 import Planning
 import Siting
 import Spatial
@@ -121,6 +122,10 @@ public struct Plan: Sendable {
 
   public struct PlacementSettings: Sendable {
     public var objective: SitingProblem.Objective
+    /// How several criteria decide, where the objective is one of them.
+    public var rule: CriteriaRule?
+    /// The frontier that is drawn beside the plan.
+    public var frontier: FrontierRequest?
     /// First year in which something may open.
     public var from: Int
     public var designs: [FacilityDesign]

@@ -1,0 +1,158 @@
+import Diagnostics
+import LocationAllocation
+import Planning
+import Simulation
+import Siting
+
+/// Decisions by several criteria: the solves one after another, and what more of one criterion costs in another.
+struct FrontierSection {
+  private let facts: RunFacts
+  private let voice: Voice
+
+  init(_ facts: RunFacts, _ voice: Voice) {
+    self.facts = facts
+    self.voice = voice
+  }
+
+  var content: [Markup] { stages + frontier }
+
+  static func name(_ criterion: PlanCriterion) -> Text {
+    switch criterion {
+    case .targets: Text(zh: "目标缺口（加权）", en: "shortfall from targets (weighted)")
+    case .cost: Text(zh: "建设与运营费用", en: "opening and running cost")
+    case .people: Text(zh: "覆盖人口（人·年）", en: "people covered (person-years)")
+    }
+  }
+
+  // MARK: The decision
+
+  private var stages: [Markup] {
+    guard let siting = facts.run.siting, !siting.stages.isEmpty else { return [] }
+    let rows = siting.stages.enumerated().map { index, stage -> [Markup] in
+      let name = stage.criterion.map(Self.name) ?? Text(zh: "归一化加权和", en: "weighted sum, normalised")
+      return [
+        .text("\(index + 1)"), voice.inline(name), figure(stage.value, stage.criterion),
+        figure(stage.bound, stage.criterion),
+        .text(stage.gap.isFinite && stage.gap < 1e9 ? Figures.text(stage.gap * 100, decimals: 2) + "%" : "—"),
+        voice.inline(stage.isProven ? Text(zh: "已证明", en: "proven") : Text(zh: "未证明", en: "not proven")),
+        stage.allowed.map { figure($0, stage.criterion) } ?? "—",
+      ]
+    }
+    return [
+      voice.table(
+        caption: Text(zh: "逐个准则求解", en: "One criterion after another"),
+        head: [
+          (Text(zh: "次序", en: "Step"), true), (Text(zh: "准则", en: "Criterion"), false),
+          (Text(zh: "达到", en: "Reached"), true), (Text(zh: "界", en: "Bound"), true), (Text(zh: "差距", en: "Gap"), true),
+          (Text(zh: "证明", en: "Proof"), false), (Text(zh: "其后允许", en: "Allowed later"), true),
+        ], rows: rows)
+    ]
+  }
+
+  private func figure(_ value: Double, _ criterion: PlanCriterion?) -> Markup {
+    guard value.magnitude < 1e14 else { return "—" }
+    switch criterion {
+    case .cost: return money(Int64(value))
+    case nil: return .text(Figures.text(value, decimals: 4))
+    default: return .text(Figures.text(value))
+    }
+  }
+
+  // MARK: The frontier
+
+  private var frontier: [Markup] {
+    guard let frontier = facts.run.frontier, !frontier.points.isEmpty else { return [] }
+    guard frontier.points.count > 1 else {
+      return [
+        voice.paragraph(
+          Text(
+            zh: "\(Self.name(frontier.first).zh)与\(Self.name(frontier.second).zh)之间没有取舍：同一方案在两方面都最好。",
+            en:
+              "There is nothing to trade between \(Self.name(frontier.first).en) and \(Self.name(frontier.second).en): one plan is best in both."
+          ))
+      ]
+    }
+    return [voice.paragraph(intro(frontier)), tag("figure", [:], [chart(frontier)]), table(frontier)]
+  }
+
+  private func intro(_ frontier: SitingFrontier) -> Text {
+    let proven = frontier.points.count(where: \.isProven)
+    let count = frontier.points.count
+    let (zh1, en1) = (Self.name(frontier.first).zh, Self.name(frontier.first).en)
+    let (zh2, en2) = (Self.name(frontier.second).zh, Self.name(frontier.second).en)
+    let all =
+      frontier.isComplete
+      ? Text(zh: "此外再无其他非劣方案", en: "there are no others")
+      : Text(zh: "其间可能还有其他方案", en: "there may be others between them")
+    let knee = frontier.knee.map { index in
+      Text(
+        zh:
+          "拐点是第 \(index + 1) 个：两准则归一到 0—1 后，它离两端连线最远（\(Figures.text(frontier.points[index].distance, decimals: 3))），此后每多得一分代价渐高。",
+        en:
+          "The knee is plan \(index + 1): with both criteria from 0 to 1 it lies farthest from the chord between the ends (\(Figures.text(frontier.points[index].distance, decimals: 3))); beyond it each gain costs more."
+      )
+    }
+    return Text(
+      zh: "\(zh1)与\(zh2)之间的 \(count) 个非劣方案（\(proven) 个已证明），\(all.zh)。\(knee?.zh ?? "没有拐点。")",
+      en:
+        "\(count) plans of which none is better than another in both \(en1) and \(en2) (\(proven) proven); \(all.en). \(knee?.en ?? "There is no knee.")"
+    )
+  }
+
+  private func chart(_ frontier: SitingFrontier) -> Markup {
+    let points = frontier.points.enumerated().map { index, point in
+      FrontierChart.Point(
+        x: amount(point.values, frontier.first), y: amount(point.values, frontier.second), isProven: point.isProven,
+        title: "\(index + 1)")
+    }
+    let plan = facts.run.siting?.values.map { values in
+      (
+        x: amount(values, frontier.first), y: amount(values, frontier.second),
+        name: voice.plain(Text(zh: "本方案", en: "this plan"))
+      )
+    }
+    return FrontierChart(
+      id: "frontier",
+      title: voice.plain(Text(zh: "非劣方案前沿", en: "The frontier")),
+      description: voice.plain(intro(frontier)), xName: voice.lines(axis(frontier.first)),
+      yName: voice.lines(axis(frontier.second)), points: points, knee: frontier.knee,
+      kneeName: voice.plain(Text(zh: "拐点", en: "knee")), plan: plan
+    ).drawn()
+  }
+
+  /// Costs in ten thousands of yuan, so that the axis holds short numbers.
+  private func amount(_ values: CriterionValues, _ criterion: PlanCriterion) -> Double {
+    criterion == .cost ? Double(values.cost) / 1e4 : Double(values[criterion])
+  }
+
+  private func axis(_ criterion: PlanCriterion) -> Text {
+    criterion == .cost
+      ? Text(zh: "建设与运营费用（万元）", en: "opening and running cost (10,000 yuan)") : Self.name(criterion)
+  }
+
+  private func table(_ frontier: SitingFrontier) -> Markup {
+    let rows = frontier.points.enumerated().map { index, point -> [Markup] in
+      [
+        .text("\(index + 1)" + (index == frontier.knee ? " ★" : "")), money(point.values.cost),
+        .text(Figures.text(Double(point.values.people))), .text(Figures.text(point.openings.count)),
+        .text(Figures.text(point.missed)), .text(Figures.text(point.distance, decimals: 3)),
+        voice.inline(point.isProven ? Text(zh: "已证明", en: "proven") : Text(zh: "未证明", en: "not proven")),
+      ]
+    }
+    return voice.table(
+      caption: Text(
+        zh: "非劣方案（★ 拐点），各方案所设设施见 frontier.csv", en: "Plans of the frontier (★ knee); what each opens is in frontier.csv"
+      ),
+      head: [
+        (Text(zh: "方案", en: "Plan"), true), (Text(zh: "费用", en: "Cost"), true),
+        (Text(zh: "覆盖人·年", en: "Person-years"), true), (Text(zh: "新设（处）", en: "Opened"), true),
+        (Text(zh: "未达目标（项·年）", en: "Targets missed"), true), (Text(zh: "离弦距离", en: "From chord"), true),
+        (Text(zh: "证明", en: "Proof"), false),
+      ], rows: rows)
+  }
+
+  private func money(_ yuan: Int64) -> Markup {
+    let money = Figures.money(yuan)
+    return .text(voice.first == .zh ? money.zh : money.en)
+  }
+}
