@@ -6,11 +6,14 @@ import WalkNetwork
 public struct RobustnessStudy {
   private let problem: SitingProblem
   private let plan: SitingPlan
-  private let settings: SolverSettings
+  private var settings: SolverSettings
   private let causes: [Robustness.Cause]
   private let model: PlacementModel
   private let walks: WalkTable
   private let walking: Walking
+  /// Branch-and-bound nodes of each search, so that what is found hangs on effort and seldom on the clock.
+  private static let mostNodes = 20_000
+
   /// Best plans by what closes; of use only while the people are certain.
   private var known: [[Int: Int]: SitingPlan] = [:]
   private var opened: [String: [SitingPlan.Opening]] = [:]
@@ -30,6 +33,7 @@ public struct RobustnessStudy {
     self.problem = problem
     self.plan = plan
     self.settings = settings
+    self.settings.nodeLimit = settings.nodeLimit ?? Self.mostNodes
     self.walking = walking
     self.causes = Robustness.Cause.allCases.filter { $0 == .all || causes.contains($0) }
     let metres = problem.targets.compactMap(\.metres).max()

@@ -134,11 +134,15 @@ struct RobustnessSection {
       zh += "（缺口之和平均多 \(average)，最多 \(greatest)）"
       en += " (shortfall greater by \(average) on average, \(greatest) at most)"
     }
-    zh += "。达标程度相同的各次中，平均遗憾 \(mean.zh)，最大 \(most.zh)。"
-    en += ". Where as much is reached, the regret is \(mean.en) on average and \(most.en) at most."
+    zh += "。"
+    en += "."
+    if figures.greatestValue != nil {
+      zh += "达标程度相同的各次中，平均遗憾 \(mean.zh)，最大 \(most.zh)。"
+      en += " Where as much is reached, the regret is \(mean.en) on average and \(most.en) at most."
+    }
     if unproven > 0 {
-      zh += "\(unproven) 次的最优方案未获证明，其遗憾不超过 \(bound.zh)。"
-      en += " The best plan of \(unproven) is not proven; regret is no more than \(bound.en)."
+      zh += "\(unproven) 次的最优方案未获证明，遗憾的上限见 regret.csv（最大 \(bound.zh)）。"
+      en += " The best plan of \(unproven) is not proven; regret.csv bounds the regret (\(bound.en) at most)."
     }
     let rows = bins(regrets, figures, value)
     let bars = StackedBars(
@@ -189,8 +193,10 @@ struct RobustnessSection {
 
   private func sites(_ robustness: Robustness) -> [Markup] {
     let solved = robustness.regrets.count
-    let shown = Array(robustness.sites.prefix(Self.mostRows))
-    guard solved > 0, !shown.isEmpty else { return [] }
+    guard solved > 0, !robustness.sites.isEmpty else { return [] }
+    let told = voice.paragraph(always(robustness.sites, solved))
+    let shown = contested(robustness.sites, solved)
+    guard !shown.isEmpty else { return [told] }
     let bars = StackedBars(
       id: "robust-sites", title: voice.plain(Text(zh: "各候选点入选次数", en: "How often each site is right")),
       description: shown.map { "\($0.site.name): \($0.openings)" }.joined(separator: "; "),
@@ -210,11 +216,32 @@ struct RobustnessSection {
       }, whole: Double(solved))
     let rest = robustness.sites.count - shown.count
     return [
+      told,
       voice.figure(
         Text(zh: "各候选点在抽样最优方案中开设的次数", en: "How often the draws' best plans open each site"),
         detail: rest > 0
-          ? Text(zh: "其余 \(rest) 处见 site_ranking.csv", en: "\(rest) more in site_ranking.csv") : nil, bars.drawn())
+          ? Text(zh: "其余 \(rest) 处见 site_ranking.csv", en: "\(rest) more in site_ranking.csv") : nil, bars.drawn()),
     ]
+  }
+
+  private func always(_ sites: [Robustness.Site], _ solved: Int) -> Text {
+    let planned = sites.count { $0.planned != nil }
+    let sure = sites.count { $0.planned != nil && $0.openings == solved }
+    let missing = sites.count { $0.planned == nil && $0.openings == solved }
+    return Text(
+      zh:
+        "方案开设的 \(planned) 处中，\(sure) 处在全部 \(solved) 次抽样的最优方案中都开设；另有 \(missing) 处在每次最优方案中都开设，而方案未开设。",
+      en:
+        "Of the \(planned) sites that the plan opens, the best plans of all \(solved) draws open \(sure); \(missing) more are opened by every best plan and not by the plan."
+    )
+  }
+
+  /// Sites on which the plan and the best plans are not of one mind: those that it leaves out and they open most often,
+  /// and those that it opens and they open least often.
+  private func contested(_ sites: [Robustness.Site], _ solved: Int) -> [Robustness.Site] {
+    let leftOut = sites.filter { $0.planned == nil }.prefix(Self.mostRows / 2)
+    let doubtful = sites.filter { $0.planned != nil && $0.openings < solved }.suffix(Self.mostRows / 2)
+    return (leftOut + doubtful).sorted { ($1.openings, $0.site.id) < ($0.openings, $1.site.id) }
   }
 
   private func percent(_ share: Double?) -> String {

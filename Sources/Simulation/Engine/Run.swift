@@ -300,10 +300,10 @@ private struct Simulation {
     return place(problem, walking: walking, settings: solver, explaining: settings.explains)
   }
 
-  /// Draw after draw, for as long as the user lets it go on.
+  /// Draw after draw, for as long as the user lets it go on; nothing when there is none.
   private func put(
     _ decided: SitingPlan, through draws: PlacementDraws, _ settings: Plan.PlacementSettings
-  ) throws -> Robustness {
+  ) throws -> Robustness? {
     let uncertainty = draws.settings
     var study = RobustnessStudy(
       of: decided, for: draws.problem, causes: draws.causes, draws: uncertainty.draws, walking: walking,
@@ -312,7 +312,7 @@ private struct Simulation {
       if watch?.isCancelled ?? false { break }
       study.add(try draws.draw(number), resolving: number < uncertainty.resolved)
     }
-    return study.result
+    return study.result.outcomes.isEmpty ? nil : study.result
   }
 
   private func streetCodes(_ demand: Demand) -> [String?] {
