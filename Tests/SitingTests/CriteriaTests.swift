@@ -13,7 +13,7 @@ import WalkNetwork
   /// A hamlet whose targets all can be moved, and the values of all its plans.
   private static func hamlet(seed: UInt64) -> (problem: SitingProblem, plans: [CriterionValues]) {
     var problem = Hamlet.problem(seed: seed)
-    problem.targets = problem.targets.filter { [problem] in problem.canMove($0) }
+    problem.targets = PlacementModel(problem, walking: walking).movable.map { [problem] in problem.targets[$0] }
     let largest = problem.targets.flatMap(\.needs).max() ?? 0
     var plans: Set<CriterionValues> = []
     EnumerationTests.forEachPlan(problem) { cost, facilities in
