@@ -66,9 +66,14 @@ import Testing
     return try scratch.contents(of: "out")
   }
 
+  /// Codes are quoted there, so that spreadsheets keep them as text.
   private func rows(_ data: Data?) throws -> [[String: String]] {
     let lines = String(decoding: try #require(data), as: UTF8.self).split(whereSeparator: \.isNewline)
-      .map { $0.drop { $0 == "\u{FEFF}" }.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+      .map {
+        $0.drop { $0 == "\u{FEFF}" }.split(separator: ",", omittingEmptySubsequences: false).map {
+          $0.replacing("\"", with: "")
+        }
+      }
     return lines.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(lines[0], $0)) }
   }
 
