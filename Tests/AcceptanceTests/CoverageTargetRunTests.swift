@@ -68,12 +68,10 @@ import Testing
 
   /// Codes are quoted there, so that spreadsheets keep them as text.
   private func rows(_ data: Data?) throws -> [[String: String]] {
-    let lines = String(decoding: try #require(data), as: UTF8.self).split(whereSeparator: \.isNewline)
-      .map {
-        $0.drop { $0 == "\u{FEFF}" }.split(separator: ",", omittingEmptySubsequences: false).map {
-          $0.replacing("\"", with: "")
-        }
-      }
+    let text = String(decoding: try #require(data), as: UTF8.self).replacing("\u{FEFF}", with: "")
+    let lines = text.replacing("\"", with: "").split(whereSeparator: \.isNewline).map { line in
+      line.split(separator: ",", omittingEmptySubsequences: false).map { String($0) }
+    }
     return lines.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(lines[0], $0)) }
   }
 
