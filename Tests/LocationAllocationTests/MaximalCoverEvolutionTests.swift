@@ -67,7 +67,7 @@ struct MaximalCoverEvolutionTests {
       var search = MaximalCoverSearch(model, seed: seed)
       search.fill()
       if search.covered < proven.covered { greedyMissed += 1 }
-      search.anneal(from: 25, to: 1, steps: 40_000) { false }
+      search.evolve(from: 25, steps: 40_000) { false }
       #expect(search.bestCovered == proven.covered, "seed \(seed)")
     }
     // Else the test says nothing.

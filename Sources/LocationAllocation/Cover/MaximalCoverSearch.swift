@@ -202,9 +202,42 @@ struct MaximalCoverSearch {
     adopt(best)
   }
 
+  /// Threshold accepting by interchange: a random closed site enters for an open one that it overlaps, which costs
+  /// nothing to judge, and the change is made unless it loses more than a random part of a threshold that falls from
+  /// `hot` to `cold`. (Dueck & Scheuer, "Threshold accepting", Journal of Computational Physics 90 (1990).)
+  mutating func anneal(from hot: Double, to cold: Double, steps: Int, isOver: () -> Bool) {
+    if shared.isEmpty || slots == 0 || model.siteCount <= slots { return }
+    let isUnit = model.hasUnitCosts
+    for step in 0..<steps {
+      if step & 1023 == 0, isOver() { break }
+      let threshold = hot + (cold - hot) * Double(step) / Double(steps)
+      let entering = Int(random.next() % UInt64(model.siteCount))
+      if slotOfSite[entering] >= 0 { continue }
+      let start = entering * slots
+      var slot = Int(random.next() % UInt64(slots))
+      // Half of the time the open site that is easiest to replace by this one.
+      if random.next() & 1 == 0 {
+        var bestChange = Int64.min
+        for other in 0..<slots where siteInSlot[other] >= 0 && shared[start + other] - loss[other] > bestChange {
+          bestChange = shared[start + other] - loss[other]
+          slot = other
+        }
+      }
+      let leaving = Int(siteInSlot[slot])
+      if leaving < 0 { continue }
+      if !isUnit && spent - model.cost[leaving] + model.cost[entering] > model.budget { continue }
+      let change = Double(gain[entering] - loss[slot] + shared[start + slot])
+      if change < -threshold * Double(random.next() >> 11) * 0x1p-53 { continue }
+      close(leaving)
+      open(entering)
+      if isUnit { note() } else { fill() }
+    }
+    adopt(best)
+  }
+
   /// Long searches from the best solution: a population made by threshold accepting that exchanges regions
   /// (``MaximalCoverEvolution``), in which an interchange may lose `hot` on average at first and less from then on.
-  mutating func anneal(from hot: Double, to cold: Double, steps: Int, isOver: () -> Bool) {
+  mutating func evolve(from hot: Double, steps: Int, isOver: () -> Bool) {
     if slots == 0 || model.siteCount <= slots { return }
     var evolution = MaximalCoverEvolution(model, start: best, seed: random.next())
     evolution.run(hot: hot, steps: steps, isOver: isOver)

@@ -104,22 +104,28 @@ struct MaximalCoverSolver {
     var steps = Self.fewestSteps
     var walkedFrom: Int64 = -1
     var round = 0
-    methods.append("threshold accepting")
+    methods += ["threshold accepting", "exchange of regions"]
     while steps <= Self.mostSteps && !clock.isOver && !isProven && model.siteCount > 0 {
       let before = covered
       var search = MaximalCoverSearch(model, seed: settings.seed &+ UInt64(100 + round))
       search.adopt(model.sites(open: open))
       search.fill()
       let share = Double(max(covered - model.base, 1)) / Double(max(1, model.mostOpen))
-      search.anneal(from: share * Self.heats[round % Self.heats.count], to: share * 1e-3, steps: steps) { clock.isOver }
+      // A population finds what lies regions apart; where many sites are open, falls from one solution do better.
+      let hot = share * Self.heats[round / 2 % Self.heats.count]
+      if round % 2 == 0 {
+        search.anneal(from: hot, to: share * 1e-3, steps: steps) { clock.isOver }
+      } else {
+        search.evolve(from: hot, steps: steps) { clock.isOver }
+      }
       search.improve(patience: 30, rounds: 0) { clock.isOver }
       moves += search.moves
       take(model, search.best)
       // A fall that is twice as slow is what a search without success needs next.
-      if covered == before { steps *= 2 }
+      if covered == before && round % 2 == 1 { steps *= 2 }
       round += 1
       // The first walk takes its time; later ones only look what a better solution lets them fix.
-      if round == 3 || (round > 3 && covered > walkedFrom && steps >= Self.mostSteps) {
+      if round == 4 || (round > 4 && covered > walkedFrom && steps >= Self.mostSteps) {
         walkedFrom = covered
         var lagrangian = MaximalCoverBound(model, coverers: search.rowCoverers)
         lagrangian.walk(incumbent: covered, unit: unit, limit: 10_000, patience: 200) { clock.isOver }
