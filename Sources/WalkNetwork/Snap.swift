@@ -67,10 +67,13 @@ extension WalkNetwork {
   }
 
   /// The place where a snapped point joins the network, in the study plane.
-  public func position(of snap: Snap) -> Point {
+  public func position(of snap: Snap) -> Point { plane(coordinate(of: snap)) }
+
+  /// The same place in the coordinates that the network was read in: longitude and latitude, where it came from a map.
+  public func coordinate(of snap: Snap) -> Point {
     let a = coordinates[Int(edgeFrom[Int(snap.edge)])]
     let b = coordinates[Int(edgeTo[Int(snap.edge)])]
-    return plane(Point(a.x + (b.x - a.x) * snap.fraction, a.y + (b.y - a.y) * snap.fraction))
+    return Point(a.x + (b.x - a.x) * snap.fraction, a.y + (b.y - a.y) * snap.fraction)
   }
 
   func joined(_ snaps: [Snap?]) -> SnappedPoints {

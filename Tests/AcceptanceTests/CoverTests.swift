@@ -79,6 +79,10 @@ struct CoverTests {
       if !isFar {
         #expect(row["edge_a"] == point["edge_a"] && row["edge_b"] == point["edge_b"])
         #expect(!differ(row["edge_t"], point["edge_t"], by: 1e-6))
+        let degrees = ["lon", "lat", "joined_lon", "joined_lat"].map { Double(row[$0] ?? "") ?? .nan }
+        let (east, north) = ((degrees[2] - degrees[0]) * cos(degrees[1] * .pi / 180), degrees[3] - degrees[1])
+        let metres = (east * east + north * north).squareRoot() * .pi / 180 * 6_371_008.8
+        #expect(abs(metres - (Double(row["to_network_m"] ?? "") ?? .nan)) < 0.05)
       }
       guard row["role"] == "demand", point["nearest_facility"]?.isEmpty == false else { continue }
       #expect(row["nearest_facility"] == point["nearest_facility"])

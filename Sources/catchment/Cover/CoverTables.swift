@@ -118,8 +118,8 @@ extension CoverSurvey {
   /// One row for each facility and each demand point: where it joins, how far, which edge, or why not.
   var pointTable: Table {
     var columns = [
-      "role", "id", "lon", "lat", "joined", "to_network_m", "edge_a", "edge_b", "edge_t", "island_m", "why_not",
-      "people", "nearest_facility", "nearest_m", "facilities_\(limits[limits.count - 1].name)",
+      "role", "id", "lon", "lat", "joined", "to_network_m", "edge_a", "edge_b", "edge_t", "joined_lon", "joined_lat",
+      "island_m", "why_not", "people", "nearest_facility", "nearest_m", "facilities_\(limits[limits.count - 1].name)",
     ]
     columns += measures.map(\.name)
     let facilities = inputs.facilities.ids.indices.map { f -> [Value] in
@@ -143,20 +143,25 @@ extension CoverSurvey {
 
   private func pointRow(_ role: String, _ id: String, _ lonLat: Point, _ reports: [SnapReport], _ i: Int) -> [Value] {
     let start: [Value] = [.string(role), .string(id), .double(lonLat.x), .double(lonLat.y)]
-    guard let network = inputs.network else { return start + [Value](repeating: .null, count: 7) }
+    guard let network = inputs.network else { return start + [Value](repeating: .null, count: 9) }
     let report = reports[i]
     let island = Value(report.islandMetres.map { Self.rounded($0, 4) })
     switch report.outcome {
     case .joined(let snap):
       let ends = network.ends(ofEdge: Int(snap.edge))
+      let place = network.coordinate(of: snap)
       return start + [
         true, .double(Self.rounded(snap.distance, 4)), .int(network.nodeIDs[ends.from]), .int(network.nodeIDs[ends.to]),
-        .double(Self.rounded(snap.fraction, 8)), island, .null,
+        .double(Self.rounded(snap.fraction, 8)), .double(Self.rounded(place.x, 8)), .double(Self.rounded(place.y, 8)),
+        island,
+        .null,
       ]
     case .tooFar(let metres):
-      return start + [false, .double(Self.rounded(metres, 4)), .null, .null, .null, island, "too far from the network"]
+      return start + [
+        false, .double(Self.rounded(metres, 4)), .null, .null, .null, .null, .null, island, "too far from the network",
+      ]
     case .elsewhere:
-      return start + [false, .null, .null, .null, .null, .null, "more than 20 km from the network"]
+      return start + [false] + [Value](repeating: .null, count: 7) + ["more than 20 km from the network"]
     }
   }
 
