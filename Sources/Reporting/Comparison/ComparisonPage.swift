@@ -25,44 +25,29 @@ struct ComparisonPage {
     let title = Text(
       zh: "方案比较：" + runs.indices.map(Comparison.letter).joined(separator: "、"),
       en: "Comparison of " + runs.indices.map(Comparison.letter).joined(separator: ", "))
-    return tag(
-      "html", ["lang": voice.htmlLanguage],
+    return voice.page(
+      title: title, version: version,
       [
         tag(
-          "head", [:],
+          "header", [:],
           [
-            tag("meta", ["charset": "utf-8"]),
-            tag("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
-            tag("meta", ["name": "generator", "content": "Catchment \(version)"]),
-            tag("title", [:], voice.plain(title)), tag("style", [:], Stylesheet.css),
+            tag("div", ["class": "kicker"], [voice.inline(Text(zh: "设施规划模拟报告", en: "Facility planning simulation"))]),
+            voice.heading(1, title), tag("p", ["class": "meta"], [voice.stacked(runs[0].place)]),
           ]),
         tag(
-          "body", [:],
+          "main", [:],
+          [synthetic, overview] + sections.map { voice.section($0.id, $0.title, newSheet: $0.newSheet, $0.content) }),
+        tag(
+          "footer", [:],
           [
-            tag(
-              "header", [:],
-              [
-                tag(
-                  "div", ["class": "kicker"], [voice.inline(Text(zh: "设施规划模拟报告", en: "Facility planning simulation"))]),
-                voice.heading(1, title), tag("p", ["class": "meta"], [voice.stacked(runs[0].place)]),
-              ]),
-            tag(
-              "main", [:],
-              [synthetic, overview]
-                + sections.map { voice.section($0.id, $0.title, newSheet: $0.newSheet, $0.content) }),
-            tag(
-              "footer", [:],
-              [
-                voice.inline(
-                  Text(
-                    zh: "由 Catchment \(version) 生成；A 为比较的基准。全部数字见 catchment compare --format csv。",
-                    en:
-                      "Made by Catchment \(version). A is what the others are held against; catchment compare --format csv has every figure."
-                  ))
-              ]),
+            voice.inline(
+              Text(
+                zh: "由 Catchment \(version) 生成；A 为比较的基准。全部数字见 catchment compare --format csv。",
+                en:
+                  "Made by Catchment \(version). A is what the others are held against; catchment compare --format csv has every figure."
+              ))
           ]),
-      ]
-    ).document()
+      ])
   }
 
   private var synthetic: Markup {

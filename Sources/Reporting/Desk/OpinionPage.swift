@@ -22,20 +22,9 @@ private struct OpinionPage {
   private static let title = Text(zh: "住宅项目配建用房审查意见", en: "Review of care premises in housing projects")
 
   var html: String {
-    tag(
-      "html", ["lang": voice.htmlLanguage],
-      [
-        tag(
-          "head", [:],
-          [
-            tag("meta", ["charset": "utf-8"]),
-            tag("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
-            tag("meta", ["name": "generator", "content": "Catchment \(version)"]),
-            tag("title", [:], voice.plain(Self.title)), tag("style", [:], Stylesheet.css + Self.css),
-          ]),
-        tag("body", [:], [header, tag("main", [:], [cautions, tiles, list] + sheets + [contradictions]), footer]),
-      ]
-    ).document()
+    voice.page(
+      title: Self.title, version: version, css: Self.css,
+      [header, tag("main", [:], [cautions, tiles, list] + sheets + [contradictions]), footer])
   }
 
   private static let css = """

@@ -85,17 +85,6 @@ public struct PyramidSheet: Sendable {
       tag("div", ["class": "grid2"], drawings.map { voice.figure($0.name, $0.pyramid.drawn()) }))
     let told = [projection.method, projection.basis.name] + projection.assumptions + projection.notes
     content.append(voice.list(told))
-    return tag(
-      "html", ["lang": voice.htmlLanguage],
-      [
-        tag(
-          "head", [:],
-          [
-            tag("meta", ["charset": "utf-8"]),
-            tag("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
-            tag("title", [:], voice.plain(title)), tag("style", [:], Stylesheet.css),
-          ]), tag("body", [:], [tag("main", [:], content)]),
-      ]
-    ).document()
+    return voice.page(title: title, version: nil, [tag("main", [:], content)])
   }
 }

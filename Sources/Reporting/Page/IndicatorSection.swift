@@ -122,7 +122,7 @@ struct IndicatorSection {
       LineChart.Point(year: max($0.year, facts.firstYear), value: $0.value.double)
     }
     let values = (points + without + goals).map(\.value)
-    let isWhole = values.allSatisfy { $0 == $0.rounded() } || (values.max() ?? 0) >= 1000
+    let hasDecimals = (values.max() ?? 0) < 1000 && !values.allSatisfy { $0 == $0.rounded() }
     let chart = LineChart(
       id: "chart-\(identifier(series))", title: voice.plain(series.title),
       description: points.map { "\($0.year): \(Figures.text($0.value, decimals: 1))" }.joined(separator: ", "),
@@ -134,7 +134,7 @@ struct IndicatorSection {
             point: LineChart.Point(year: baseline.year, value: baseline.value.double),
             name: zh ? "文件所载基期值 \(baseline.value)" : "baseline in the document: \(baseline.value)"
           ) : nil
-      }, decimals: isWhole ? 0 : 1)
+      }, decimals: hasDecimals ? 1 : 0)
     return voice.figure(series.title, detail: series.subject.kind == .zone ? series.subject.name : nil, chart.drawn())
   }
 

@@ -4,6 +4,22 @@ import Policy
 
 /// Small pieces of a page that several sections share.
 extension Voice {
+  /// A whole page in one file, which asks for nothing from elsewhere.
+  ///
+  /// - Parameters:
+  ///   - version: of the program, where the page says what made it.
+  ///   - css: rules of this page's own, after those that all pages share.
+  func page(title: Text, version: String?, css: String = "", _ body: [Markup]) -> String {
+    let generator: [Markup] =
+      version.map { [tag("meta", ["name": "generator", "content": "Catchment \($0)"])] } ?? []
+    let head =
+      [
+        tag("meta", ["charset": "utf-8"]),
+        tag("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
+      ] + generator + [tag("title", [:], plain(title)), tag("style", [:], Stylesheet.css + css)]
+    return tag("html", ["lang": htmlLanguage], [tag("head", [:], head), tag("body", [:], body)]).document()
+  }
+
   /// A table; the first cell of each row names the row.
   func table(
     caption: Text? = nil, head: [(Text, number: Bool)], rows: [[Markup]], foot: [Markup]? = nil,

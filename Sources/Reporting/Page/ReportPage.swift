@@ -41,34 +41,20 @@ struct ReportPage {
     let contents = tag(
       "nav", ["aria-label": voice.plain(Text(zh: "目录", en: "Contents"))],
       sections.map { tag("a", ["href": "#\($0.id)"], voice.plain($0.title)) })
-    let page = tag(
-      "html", ["lang": voice.htmlLanguage],
+    return voice.page(
+      title: facts.run.plan.title, version: provenance.version,
       [
+        cover.header,
         tag(
-          "head", [:],
-          [
-            tag("meta", ["charset": "utf-8"]),
-            tag("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
-            tag("meta", ["name": "generator", "content": "Catchment \(provenance.version)"]),
-            tag("title", [:], voice.plain(facts.run.plan.title)),
-            tag("style", [:], Stylesheet.css),
-          ]),
-        tag(
-          "body", [:],
-          [
-            cover.header,
-            tag(
-              "main", [:],
-              cover.content + [contents]
-                + sections.enumerated().map { i, section in
-                  let title = Text(zh: "\(numeral(i))、\(section.title.zh)", en: section.title.en)
-                  return voice.section(
-                    section.id, voice.first == .zh ? title : section.title, newSheet: section.newSheet, section.content)
-                }),
-            footer,
-          ]),
+          "main", [:],
+          cover.content + [contents]
+            + sections.enumerated().map { i, section in
+              let title = Text(zh: "\(numeral(i))、\(section.title.zh)", en: section.title.en)
+              return voice.section(
+                section.id, voice.first == .zh ? title : section.title, newSheet: section.newSheet, section.content)
+            }),
+        footer,
       ])
-    return page.document()
   }
 
   private var basis: BasisSection { BasisSection(facts, voice, provenance) }

@@ -65,39 +65,26 @@ public struct SweepPage: Sendable {
 
   public func html() -> String {
     let title = Text(zh: "参数扫描：\(keys.joined(separator: "、"))", en: "Sweep of \(keys.joined(separator: ", "))")
-    return tag(
-      "html", ["lang": voice.htmlLanguage],
+    return voice.page(
+      title: title, version: version,
       [
+        tag("header", [:], [voice.heading(1, title)]),
         tag(
-          "head", [:],
+          "main", [:],
           [
-            tag("meta", ["charset": "utf-8"]),
-            tag("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
-            tag("meta", ["name": "generator", "content": "Catchment \(version)"]),
-            tag("title", [:], voice.plain(title)), tag("style", [:], Stylesheet.css),
+            voice.section(
+              "charts", Text(zh: "随 \(keys[0]) 的变化", en: "What moves with \(keys[0])"), newSheet: false, charts),
+            voice.section("runs", Text(zh: "全部组合", en: "Every combination"), newSheet: true, [table]),
           ]),
         tag(
-          "body", [:],
+          "footer", [:],
           [
-            tag("header", [:], [voice.heading(1, title)]),
-            tag(
-              "main", [:],
-              [
-                voice.section(
-                  "charts", Text(zh: "随 \(keys[0]) 的变化", en: "What moves with \(keys[0])"), newSheet: false, charts),
-                voice.section("runs", Text(zh: "全部组合", en: "Every combination"), newSheet: true, [table]),
-              ]),
-            tag(
-              "footer", [:],
-              [
-                voice.inline(
-                  Text(
-                    zh: "由 Catchment \(version) 生成；全部数字见 sweep.csv。",
-                    en: "Made by Catchment \(version); sweep.csv has every figure."))
-              ]),
+            voice.inline(
+              Text(
+                zh: "由 Catchment \(version) 生成；全部数字见 sweep.csv。",
+                en: "Made by Catchment \(version); sweep.csv has every figure."))
           ]),
-      ]
-    ).document()
+      ])
   }
 
   // MARK: Charts

@@ -153,8 +153,7 @@ extension CoverSurvey {
       return start + [
         true, .double(Self.rounded(snap.distance, 4)), .int(network.nodeIDs[ends.from]), .int(network.nodeIDs[ends.to]),
         .double(Self.rounded(snap.fraction, 8)), .double(Self.rounded(place.x, 8)), .double(Self.rounded(place.y, 8)),
-        island,
-        .null,
+        island, .null,
       ]
     case .tooFar(let metres):
       return start + [
