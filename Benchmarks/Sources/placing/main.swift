@@ -22,7 +22,7 @@ func seconds(_ duration: Duration) -> Double {
 func usage(_ children: Bool) -> (cpu: Double, megabytes: Int) {
   var usage = rusage()
   #if canImport(Glibc)
-    getrusage(children ? RUSAGE_CHILDREN : RUSAGE_SELF, &usage)
+    getrusage(__rusage_who_t((children ? RUSAGE_CHILDREN : RUSAGE_SELF).rawValue), &usage)
     let unit = 1024
   #else
     getrusage(children ? RUSAGE_CHILDREN : RUSAGE_SELF, &usage)
