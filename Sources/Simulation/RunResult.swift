@@ -105,8 +105,8 @@ public struct FacilityCoverage: Sendable {
   public var inCircle: [Int]
   /// Weight of the demand points within the walk: dwellings lived in, where projects are the demand.
   public var weight: Double
-  /// Square metres within the walk, as ``ServiceArea`` draws them.
-  public var areaWithin: Double
+  /// Square metres within the walk, as ``ServiceArea`` draws them; `nil` where the plan does not ask for areas.
+  public var areaWithin: Double?
   /// `nil` where it is not known, or was not looked at.
   public var capacity: Int?
   /// Persons of the standard's own ages who find a place here.

@@ -20,6 +20,7 @@ import Testing
 
       walking: \(walking)
       coverage:
+        area: true
         groups: [80+]
         capacity: {F02: beds, near: beds}
         standards: [{id: near, title: near, facilities: [day_care], within_m: 1000, age: 60+}]

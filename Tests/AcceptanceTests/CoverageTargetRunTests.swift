@@ -91,6 +91,8 @@ import Testing
     let counted = try rows(files["coverage.csv"]).filter { $0["year"] == "2021" && $0["area_kind"] == "city" }
     // Two centres beside H1, one beside H2: twenty beds each, and only H1 has a choice.
     #expect(counted.first { $0["standard"] == "ROOM" }?["served"] == "60")
+    // Ground is measured only where a plan asks for it.
+    #expect(counted.first { $0["standard"] == "ROOM" }?["area_within_m2"] == "")
     let two = try #require(counted.first { $0["standard"] == "TWO" })
     let streets = try rows(files["coverage.csv"]).filter {
       $0["standard"] == "TWO" && $0["year"] == "2021" && $0["area_kind"] == "street"

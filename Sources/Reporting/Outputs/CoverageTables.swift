@@ -54,15 +54,17 @@ struct CoverageTables {
   }
 
   private static func cells(_ count: CoverageCount, area: Double?) -> [Value] {
-    func metres(_ value: Double?) -> Value { Value(value.flatMap { Quantity(($0 * 10).rounded() / 10) }) }
-    return [
+    [
       Value(count.people), Value(count.covered), Value(count.share.flatMap { Quantity($0) }),
       Value(count.balance?.served), Value(count.balance?.exhausted), Value(count.balance?.undecided),
-      Value(count.uncovered), Value(count.unplaced), metres(count.distances.median), metres(count.distances.ninetieth),
-      metres(count.distances.worst), Value(count.inCircles), Value(count.circleRatio.flatMap { Quantity($0) }),
-      Value(Quantity(count.weight)), Value(Quantity(count.coveredWeight)), metres(area),
+      Value(count.uncovered), Value(count.unplaced), tenths(count.distances.median), tenths(count.distances.ninetieth),
+      tenths(count.distances.worst), Value(count.inCircles), Value(count.circleRatio.flatMap { Quantity($0) }),
+      Value(Quantity(count.weight)), Value(Quantity(count.coveredWeight)), tenths(area),
     ]
   }
+
+  /// Metres and square metres as they are printed.
+  private static func tenths(_ value: Double?) -> Value { Value(value.flatMap { Quantity(($0 * 10).rounded() / 10) }) }
 
   /// One row for each facility that is open and of the standard's kinds.
   var facilities: Table {
@@ -80,7 +82,7 @@ struct CoverageTables {
                 facility.facility < existing ? "existing" : "decided", Value(all[facility.facility].street),
                 Value(people), Value(drawn), Value(people > 0 ? Quantity(Double(drawn) / Double(people)) : nil),
                 Value(facility.capacity), Value(group == 0 ? facility.served : nil),
-                Value(Quantity(facility.weight)), Value(Quantity((facility.areaWithin * 10).rounded() / 10)),
+                Value(Quantity(facility.weight)), Self.tenths(facility.areaWithin),
               ])
           }
         }

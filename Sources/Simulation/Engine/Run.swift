@@ -158,7 +158,7 @@ private struct Simulation {
       study.facilities + decided, demand: demand.points, walking: .straightLine(detour: 1), limit: limit)
     var review = YearReview(
       study: study, standards: standards, groups: plan.coverage.groups.map(\.age), projection: projection,
-      demand: demand, reach: after, circles: circles, walking: walking)
+      demand: demand, reach: after, circles: circles, walking: walking, measuresArea: plan.coverage.measuresArea)
     var years: [YearResult] = []
     for year in plan.years {
       years.append(try Self.reporting { try review.review(year, decided: decided) })

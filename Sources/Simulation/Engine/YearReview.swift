@@ -51,6 +51,7 @@ struct YearReview {
   /// Circles of the same radius, for comparison with the walk.
   let circles: FacilityReach
   let walking: Walking
+  let measuresArea: Bool
   /// The nearest of a set of facilities for each demand point, however far, by set: it seldom changes with the year.
   private var farthest: [[Bool]: NearestSources] = [:]
   /// By the same sets: square metres of each street within a limit.
@@ -71,7 +72,7 @@ struct YearReview {
 
   init(
     study: StudyArea, standards: [ReviewedStandard], groups: [AgeRange], projection: Projection, demand: Demand,
-    reach: FacilityReach, circles: FacilityReach, walking: Walking
+    reach: FacilityReach, circles: FacilityReach, walking: Walking, measuresArea: Bool
   ) {
     self.study = study
     self.standards = standards
@@ -81,6 +82,7 @@ struct YearReview {
     self.reach = reach
     self.circles = circles
     self.walking = walking
+    self.measuresArea = measuresArea
   }
 
   /// - Throws: what the spreading of people refused.
@@ -115,7 +117,7 @@ struct YearReview {
     return StandardCoverage(
       rule: asked.id, title: standard.name, standard: standard, age: asked.age, capacity: asked.capacity,
       times: asked.times, counts: counts[0],
-      areaWithin: asked.times > 1 ? nil : try areaWithin(standard.limitMetres, open: open),
+      areaWithin: measuresArea && asked.times == 1 ? try areaWithin(standard.limitMetres, open: open) : nil,
       groups: zip(ages, counts).dropFirst().map { GroupCoverage(age: $0, counts: $1) }, covered: covered,
       facilities: try open.indices.filter { open[$0] }.map { facility in
         func sum(_ distances: SparseDistances) -> [Int] {
@@ -126,7 +128,8 @@ struct YearReview {
         return FacilityCoverage(
           facility: facility, people: sum(walks), inCircle: sum(drawn),
           weight: walks.row(facility).reduce(0) { $0 + points.weights[Int(walks.targets[$1])] },
-          areaWithin: try areaWithin(standard.limitMetres, of: facility), capacity: places?[facility],
+          areaWithin: measuresArea ? try areaWithin(standard.limitMetres, of: facility) : nil,
+          capacity: places?[facility],
           served: places?[facility] == nil ? nil : capacity?.load[facility])
       },
       uncovered: UncoveredCluster.clusters(

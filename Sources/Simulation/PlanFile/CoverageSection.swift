@@ -40,6 +40,9 @@ public struct CoverageSettings: Sendable {
   public var groups: [Group] = []
   /// By rule of the pack or standard of the plan. A rule of the pack may name its own; others take no notice of capacity.
   public var capacity: [CapacityOf] = []
+  /// Whether the ground within reach is measured, beside the people. Drawing it takes several times as long as the rest
+  /// of a run.
+  public var measuresArea = false
 
   public init() {}
 
@@ -56,6 +59,7 @@ public struct CoverageSettings: Sendable {
         return CapacityOf(standard: key, capacity: which, place: value.place)
       }
     }
+    settings.measuresArea = mapping.optional("area") { $0.bool() } ?? false
     mapping.finish()
     var seen: Set<String> = []
     for standard in settings.standards where !seen.insert(standard.id).inserted {
