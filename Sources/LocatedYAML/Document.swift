@@ -54,9 +54,11 @@ public final class YAMLReader {
   }
 
   /// The tree as one text, the same for files that say the same.
-  public func canonical(leavingOut keys: [String] = []) -> String {
+  ///
+  /// - Parameter files: values that name files, by their path in the tree: the text has the file between two NULs.
+  public func canonical(leavingOut keys: [String] = [], files: [String: String] = [:]) -> String {
     var text = ""
-    root.source.writeCanonical(into: &text, leavingOut: Set(keys))
+    root.source.writeCanonical(into: &text, leavingOut: Set(keys), files: files)
     return text
   }
 

@@ -11,18 +11,33 @@ public struct YAMLLayering {
   public var mostChanges: Int?
   /// `path=value` as typed, applied last.
   public var options: [String]
+  /// Paths that people set often, for a hint where an option shortens one of them.
+  public var oftenSet: [String]
   /// The text of a base, named at a place.
   public var load: (_ path: String, _ namedAt: Place) throws(Problems) -> String
 
   public init(
     formatKey: String, ownKeys: [String], mostChanges: Int? = nil, options: [String] = [],
-    load: @escaping (_ path: String, _ namedAt: Place) throws(Problems) -> String
+    oftenSet: [String] = [], load: @escaping (_ path: String, _ namedAt: Place) throws(Problems) -> String
   ) {
+    self.oftenSet = oftenSet
     self.formatKey = formatKey
     self.ownKeys = ownKeys
     self.mostChanges = mostChanges
     self.options = options
     self.load = load
+  }
+}
+
+extension YAMLLayering {
+  /// The one path often set whose keys begin as these do: `place.budget` for `placement.budget_yuan`.
+  fileprivate func meant(by path: String) -> String? {
+    let keys = path.split(separator: ".", omittingEmptySubsequences: false)
+    let found = oftenSet.filter { known in
+      let full = known.split(separator: ".")
+      return full.count == keys.count && zip(full, keys).allSatisfy { $1.count > 1 && $0.hasPrefix($1) }
+    }
+    return found.count == 1 && found[0] != path ? found[0] : nil
   }
 }
 
@@ -164,7 +179,7 @@ struct YAMLLayers {
     for change in counted {
       for (edit, place, origin) in change.edits { Self.apply(edit, at: place, origin, &tree, reader) }
     }
-    for option in layering.options { Self.apply(option, &tree, reader) }
+    for option in layering.options { Self.apply(option, layering, &tree, reader) }
     return tree
   }
 
@@ -193,12 +208,20 @@ struct YAMLLayers {
     }
   }
 
-  private static func apply(_ option: String, _ tree: inout YAMLNode, _ reader: YAMLReader) {
+  private static func apply(
+    _ option: String, _ layering: YAMLLayering, _ tree: inout YAMLNode, _ reader: YAMLReader
+  ) {
     let origin = YAMLNode.Origin(file: "--set \(option)", isOption: true)
     guard let equals = option.firstIndex(of: "=") else {
       reader.report(
         Place(file: origin.file), Text(zh: "应为 路径=值", en: "expected path=value"),
         fix: Text(zh: "例如 --set placement.time_limit_s=5", en: "for example --set placement.time_limit_s=5"))
+      return
+    }
+    if let meant = layering.meant(by: String(option[..<equals])) {
+      reader.report(
+        Place(file: origin.file), value: String(option[..<equals]), Text(zh: "没有这个键", en: "there is no such key"),
+        fix: Text(zh: "是否为 \(meant)?", en: "did you mean \(meant)?"))
       return
     }
     do throws(Problems) {

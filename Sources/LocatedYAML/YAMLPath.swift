@@ -204,7 +204,9 @@ extension YAMLNode {
   }
 
   /// The tree in one form however it was written: keys sorted, nulls left out, every scalar quoted.
-  func writeCanonical(into out: inout String, leavingOut: Set<String> = []) {
+  func writeCanonical(
+    into out: inout String, at path: String = "", leavingOut: Set<String> = [], files: [String: String] = [:]
+  ) {
     func quote(_ text: String) {
       out += "\""
       for character in text.unicodeScalars {
@@ -214,11 +216,16 @@ extension YAMLNode {
       out += "\""
     }
     switch content {
-    case .scalar(let text, _): quote(isNull ? "" : text)
+    case .scalar(let text, _):
+      if let file = files[path] {
+        out += "\0\(file)\0"
+      } else {
+        quote(isNull ? "" : text)
+      }
     case .list(let members):
       out += "["
-      for member in members {
-        member.writeCanonical(into: &out)
+      for (index, member) in members.enumerated() {
+        member.writeCanonical(into: &out, at: "\(path)[\(index)]", files: files)
         out += ","
       }
       out += "]"
@@ -228,7 +235,7 @@ extension YAMLNode {
       for (key, value) in named.sorted(by: { $0.key < $1.key }) where !value.isNull && !leavingOut.contains(key) {
         quote(key)
         out += ":"
-        value.writeCanonical(into: &out)
+        value.writeCanonical(into: &out, at: path.isEmpty ? key : "\(path).\(key)", files: files)
         out += ","
       }
       out += "}"

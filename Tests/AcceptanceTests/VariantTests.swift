@@ -54,6 +54,38 @@ import Testing
     #expect(summary["run"] as? String == record["run"] as? String)
   }
 
+  /// The same files elsewhere, in the same run; other files of the same name, in another.
+  @Test func theRunIDDoesNotHangOnWhereFilesLie() throws {
+    let scratch = try SmallPlan.folder()
+    func id(_ plan: String) throws -> String {
+      let outcome = try Program.run([
+        "run", scratch.file(plan).path, "--out", scratch.file("out").path, "--only", "run.json",
+      ])
+      try #require(outcome.code == 0, "\(outcome.errors)")
+      return try #require(try document("out/run.json", in: scratch)["run"] as? String)
+    }
+    let first = try id("plan.yaml")
+    for folder in ["data", "other"] {
+      try FileManager.default.createDirectory(at: scratch.file(folder), withIntermediateDirectories: true)
+      for name in ["streets.geojson", "candidates.csv", "policy.yaml"] {
+        try Data(contentsOf: scratch.file(name)).write(to: scratch.file("\(folder)/\(name)"))
+      }
+      try scratch.write(
+        """
+        plan: 1
+        base: ../plan.yaml
+        changes: [set: {inputs.streets: streets.geojson, policy: policy.yaml, inputs.candidates: {file: candidates.csv}}]
+        """, to: "\(folder)/moved.yaml")
+    }
+    let moved = try id("data/moved.yaml")
+    #expect(try id("other/moved.yaml") == moved, "the same files in another folder")
+    try scratch.write(SmallPlan.candidates.replacing("1500", with: "1501"), to: "other/candidates.csv")
+    #expect(try id("other/moved.yaml") != moved)
+    try scratch.write(SmallPlan.streets.replacing("红花", with: "红花 "), to: "streets.geojson")
+    #expect(try id("plan.yaml") != first)
+    #expect(try id("data/moved.yaml") == moved, "it does not read that file any more")
+  }
+
   /// The id of a run follows what is said and read, not how.
   @Test func theRunIDIsOfTheContent() throws {
     let scratch = try SmallPlan.folder()

@@ -29,8 +29,16 @@ extension Plan {
 
     var layering: YAMLLayering {
       YAMLLayering(
-        formatKey: "plan", ownKeys: Composition.names, mostChanges: mostChanges, options: options, load: load)
+        formatKey: "plan", ownKeys: Composition.names, mostChanges: mostChanges, options: options,
+        oftenSet: Self.oftenSet, load: load)
     }
+
+    /// No key of a plan may be the beginning of one of these keys beside it.
+    static let oftenSet = [
+      "seed", "horizon.from", "horizon.to", "walking.detour", "walking.speed_m_per_s", "walking.snap_limit_m",
+      "placement.objective", "placement.budget_yuan", "placement.time_limit_s", "placement.spacing_m",
+      "placement.targets", "placement.from",
+    ]
   }
 
   /// Of which files and values a plan is made.
@@ -41,7 +49,8 @@ extension Plan {
     public var changes: [Text] = []
     /// Every value that stands in the plan by its path, names and notes left out.
     public var settings: [Setting] = []
-    /// The same as one text: equal for plans that say the same, however they were written.
+    /// The same as one text: equal for plans that say the same, however they were written. What stands between two
+    /// NULs is a file, for whose path its content is to be taken.
     public var canonical = ""
 
     public struct Setting: Hashable, Sendable {
@@ -56,11 +65,18 @@ extension Plan {
 
     public init() {}
 
-    init(_ reader: YAMLReader) {
+    /// - Parameter sources: every value that names a file.
+    init(_ reader: YAMLReader, sources: [Source]) {
+      var paths: [String: String] = [:]
+      for source in sources {
+        // A source is the name of its file, or a mapping that holds it.
+        for field in source.place.field.map({ [$0, $0 + ".file"] }) ?? [] { paths[field] = source.path }
+      }
       files = reader.files
       changes = reader.changes.map(\.name)
       settings = reader.leaves(leavingOut: Self.names).map { Setting(path: $0.path, value: $0.value) }
-      canonical = reader.canonical(leavingOut: Self.names)
+      // Packs are told by their content, with those that they extend.
+      canonical = reader.canonical(leavingOut: Self.names + ["policy"], files: paths)
     }
   }
 }

@@ -46,7 +46,9 @@ extension Plan {
       file: file, id: id, title: title, policy: policy.0, policyPath: policy.1, policyPlace: policy.2, years: years,
       reviewOn: review ?? CalendarDate.endOf(year: years.lowerBound), crs: crs, seed: UInt64(max(0, seed)),
       inputs: inputs, kinds: kinds, population: population, walking: walking, coverage: coverage ?? CoverageSettings(),
-      placement: placement, reported: reported, notes: notes, composition: Composition(reader))
+      placement: placement, reported: reported, notes: notes,
+      composition: Composition(
+        reader, sources: inputs.all.map(\.source) + population.everySource))
   }
 
   /// What a plan points at, as far as it can be told from a file that is not a plan yet: so that mistakes in the files

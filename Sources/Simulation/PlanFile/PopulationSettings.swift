@@ -113,11 +113,16 @@ public struct PopulationSettings: Sendable {
     }
     for other in compare {
       list.append(("compare", other.counts))
-      for inner in other.settings.sources where !list.contains(where: { $0.source.file == inner.source.file }) {
+      for inner in other.settings.sources where !list.contains(where: { $0.source.path == inner.source.path }) {
         list.append(inner)
       }
     }
     return list
+  }
+
+  /// The same file as often as it is named.
+  var everySource: [Plan.Source] {
+    rates + [structure, prior, city].compactMap { $0 } + compare.flatMap { [$0.counts] + $0.settings.everySource }
   }
 }
 
