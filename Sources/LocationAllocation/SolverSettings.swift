@@ -41,6 +41,13 @@ public struct SolverSettings: Sendable {
     public var bound: Double?
     /// Wall-clock seconds since the solve began.
     public var seconds: Double
+
+    public init(stage: Stage, incumbent: Double? = nil, bound: Double? = nil, seconds: Double) {
+      self.stage = stage
+      self.incumbent = incumbent
+      self.bound = bound
+      self.seconds = seconds
+    }
   }
 }
 

@@ -121,7 +121,8 @@ extension PolicyPack {
 }
 
 extension PlacementTarget.Goal {
-  init?(_ kind: RuleKind) {
+  /// `nil` for a rule that siting cannot move.
+  public init?(_ kind: RuleKind) {
     switch kind {
     case .facilityCount(let rule): self = .facilities(rule.filter)
     case .coverage(let rule):

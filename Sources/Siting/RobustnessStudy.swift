@@ -3,7 +3,7 @@ import Planning
 import WalkNetwork
 
 /// Puts a plan through draws of the world it was made for.
-public struct RobustnessStudy {
+public struct RobustnessStudy: Sendable {
   private let problem: SitingProblem
   private let plan: SitingPlan
   private var settings: SolverSettings
@@ -45,21 +45,47 @@ public struct RobustnessStudy {
     soFar = Robustness(asked: draws)
   }
 
-  /// Judges the plan in the next draw.
+  /// Judges the plan in the next draws; the result does not hang on how many threads work on them.
   ///
-  /// - Parameter resolving: whether to look for the draw's best plan too.
-  public mutating func add(_ draw: SitingDraw, resolving: Bool) {
-    var missed = 0
-    for cause in causes {
+  /// - Parameter resolving: of so many of them, from the first, the best plan is looked for too.
+  public mutating func add(_ draws: [SitingDraw], resolving: Int, threads: Int = 1) {
+    let again = Array(draws.prefix(resolving))
+    let best = bestPlans(again, threads: threads)
+    let study = self
+    let judged = mapConcurrently(Array(draws.indices), threads: threads) { index in
+      study.judge(draws[index], best: index < best.count ? best[index] : nil)
+    }
+    for (draw, judged) in zip(draws, judged) { take(judged, draw) }
+  }
+
+  /// What one draw comes to; nothing of it hangs on other draws.
+  private struct Judged: Sendable {
+    /// By cause, target and year.
+    var reached: [[[Bool]]]
+    var regret: (figures: Robustness.Regret, openings: [SitingPlan.Opening])?
+  }
+
+  private func judge(_ draw: SitingDraw, best: SitingPlan?) -> Judged {
+    let reached = causes.map { cause -> [[Bool]] in
       let targets = cause == .all || cause == .population ? draw.targets : problem.targets
       let closures = cause == .all || cause == .closures ? draw.closures : [:]
       let delays = cause == .all || cause == .delay ? draw.delays : [:]
-      let values = reached(targets, closures, delays)
+      return zip(targets, self.reached(targets, closures, delays)).map { target, values in
+        zip(target.needs, values).map { $1 >= $0 }
+      }
+    }
+    return Judged(reached: reached, regret: best.map { regret(draw, $0) })
+  }
+
+  private mutating func take(_ judged: Judged, _ draw: SitingDraw) {
+    var missed = 0
+    for (cause, reached) in zip(causes, judged.reached) {
+      let targets = cause == .all || cause == .population ? draw.targets : problem.targets
       for target in targets.indices {
         for period in targets[target].needs.indices {
           let need = targets[target].needs[period]
           if need > 0 { isAsked[target][period] = true }
-          if values[target][period] >= need {
+          if reached[target][period] {
             hits[target][period][cause, default: 0] += 1
           } else if cause == .all {
             missed += 1
@@ -68,11 +94,12 @@ public struct RobustnessStudy {
       }
     }
     if missed == 0 { soFar.allHits += 1 }
+    for opening in judged.regret?.openings ?? [] { opened[opening.site.id, default: []].append(opening) }
     soFar.outcomes.append(
       Robustness.Outcome(
         draw: soFar.outcomes.count + 1, closed: draw.closures.keys.sorted().map { problem.facilities[$0].id },
         late: plan.openings.count { draw.delays[$0.site.id, default: 0] > 0 }, missed: missed,
-        regret: resolving ? regret(draw) : nil))
+        regret: judged.regret?.figures))
   }
 
   // MARK: The plan in a draw
@@ -122,11 +149,9 @@ public struct RobustnessStudy {
     var value: Int64
   }
 
-  private mutating func regret(_ draw: SitingDraw) -> Robustness.Regret {
-    var changed = problem
-    changed.targets = draw.targets
-    changed.facilities = closed(draw.closures)
-    let found = best(changed, draw)
+  /// - Returns: the figures, and what the better of the two plans opens.
+  private func regret(_ draw: SitingDraw, _ found: SitingPlan) -> (Robustness.Regret, [SitingPlan.Opening]) {
+    let changed = self.changed(by: draw)
     var own = built(draw.closures, [:])
     own.unmet = []
     let model = PlacementModel(changed, walking: walking, walks: walks)
@@ -139,20 +164,37 @@ public struct RobustnessStudy {
       : ours.shortfall <= theirs.shortfall + Robustness.Regret.slack
         && (ours.shortfall < theirs.shortfall - Robustness.Regret.slack || ours.value <= theirs.value)
     let best = isAsGood ? ours : theirs
-    for opening in isAsGood ? own.openings : found.openings { opened[opening.site.id, default: []].append(opening) }
-    return Robustness.Regret(
+    let figures = Robustness.Regret(
       missed: ours.missed, bestMissed: best.missed, shortfall: ours.shortfall, bestShortfall: best.shortfall,
       leastShortfall: min(best.shortfall, leastShortfall(found, changed, model)), value: ours.value,
       bestValue: best.value, bound: isMostCovered ? max(found.bound, best.value) : min(found.bound, best.value),
       bestIsThePlan: isAsGood, isMostCovered: isMostCovered)
+    return (figures, isAsGood ? own.openings : found.openings)
   }
 
-  private mutating func best(_ changed: SitingProblem, _ draw: SitingDraw) -> SitingPlan {
-    let isCertain = !causes.contains(.population)
-    if isCertain, let plan = known[draw.closures] { return plan }
-    let found = PlacementModel(changed, walking: walking, walks: walks).solve(settings)
-    if isCertain { known[draw.closures] = found }
-    return found
+  private func changed(by draw: SitingDraw) -> SitingProblem {
+    var changed = problem
+    changed.targets = draw.targets
+    changed.facilities = closed(draw.closures)
+    return changed
+  }
+
+  /// The best plan for each draw; draws that differ in nothing that a plan could know share one.
+  private mutating func bestPlans(_ draws: [SitingDraw], threads: Int) -> [SitingPlan] {
+    var settings = settings
+    // CBC takes one of them at a time, and waiting for it is no searching.
+    settings.timeLimitSeconds *= Double(max(1, threads))
+    let (study, limited) = (self, settings)
+    func solved(_ draws: [SitingDraw]) -> [SitingPlan] {
+      mapConcurrently(draws, threads: threads) { draw in
+        PlacementModel(study.changed(by: draw), walking: study.walking, walks: study.walks).solve(limited)
+      }
+    }
+    guard !causes.contains(.population) else { return solved(draws) }
+    var seen = Set(known.keys)
+    let new = draws.filter { seen.insert($0.closures).inserted }
+    for (draw, plan) in zip(new, solved(new)) { known[draw.closures] = plan }
+    return draws.compactMap { known[$0.closures] }
   }
 
   private func score(_ plan: SitingPlan, _ model: PlacementModel) -> Score {

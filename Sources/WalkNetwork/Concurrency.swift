@@ -1,7 +1,7 @@
 import Dispatch
 
 /// `body` of every element, in order, worked on by at most `threads` threads at a time.
-func mapConcurrently<Element: Sendable, Value: Sendable>(
+package func mapConcurrently<Element: Sendable, Value: Sendable>(
   _ elements: [Element], threads: Int, _ body: @Sendable (Element) -> Value
 ) -> [Value] {
   guard threads > 1, elements.count > 1 else { return elements.map(body) }

@@ -2,6 +2,7 @@ import Diagnostics
 import Planning
 import Policy
 import Siting
+import Spatial
 import Testing
 
 @testable import Simulation
@@ -134,6 +135,86 @@ import Testing
       spacing_m: {day_car: 100}
       """)
     #expect(unread.count == 5)
+  }
+
+  /// Two decisions that cannot both be carried out are mistakes of the plan, not a plan that opens nothing.
+  @Test(arguments: [
+    ("[{open: C1, size: d, year: 2021}, {move: D, to: C1, year: 2022}]", 1, "C1"),
+    ("[{move: D, to: C1, year: 2022}, {open: C1, size: d, year: 2021}]", 1, "C1"),
+    ("[{open: C1, size: d, year: 2021}, {forbid: C1}]", 1, "C1"),
+    ("[{forbid: C1}, {open: C1, size: d, year: 2021}]", 1, "C1"),
+    ("[{open: C1, size: d, year: 2021}, {open: C1, size: d, year: 2022}]", 1, "C1"),
+    ("[{close: D, year: 2021}, {close: D, year: 2022}]", 1, "D"),
+    ("[{close: D, year: 2021}, {expand: D, size: d, year: 2022}]", 1, "D"),
+    ("[{expand: D, size: d, year: 2022}, {expand: D, size: d, year: 2021}]", 1, "D"),
+    ("[{expand: D, size: d, year: 2022}, {close: D, year: 2022}]", 1, "D"),
+    ("[{move: D, to: C1, year: 2022}, {move: D, to: C1, year: 2023}]", 1, "C1"),
+  ])
+  func decisionsThatContradictOneAnotherAreRefused(_ fixed: String, _ second: Int, _ value: String) {
+    let found = problems("fixed: \(fixed)")
+    #expect(found.map(\.value) == [value], "\(found.map { $0.described(in: .en) })")
+    #expect(found.first?.place.field == "placement.fixed[\(second)]")
+  }
+
+  @Test func whatGrowsTwiceStandsOnce() throws {
+    let sizes = """
+      facilities: [{id: d, kind: day_care, floor_area_m2: 1000, cost_yuan: 100},
+        {id: big, kind: day_care, floor_area_m2: 1500, beds: {community: 40}, cost_yuan: 9000}]
+      fixed: [{expand: D, size: d, year: 2021}, {expand: D, size: big, year: 2022}, {close: D, year: 2023}]
+      targets: [CENTRE]
+      """
+    let text =
+      Village.planAsIs + "\n\nplacement:\n  objective: least_cost\n"
+      + sizes.split(separator: "\n").map { "  \($0)" }.joined(separator: "\n")
+    let result = try run(Village.inputs(plan: text))
+    #expect(result.years.map { $0.open.map(\.id) } == [["D"], ["D:d"], ["D:d:big"], []])
+  }
+
+  @Test func aFixedOpeningHasToBePaidForAndToHaveItsSite() throws {
+    // The site costs 5 and the size 100.
+    #expect(problems("budget_yuan: 104\nfixed: [{open: C1, size: d, year: 2022}]").map(\.value) == ["105"])
+    #expect(problems("budget_yuan: 105\nfixed: [{open: C1, size: d, year: 2022}]").isEmpty)
+    #expect(
+      problems("budget_yuan: 110\nfixed: [{close: D, year: 2022, cost_yuan: 6}, {open: C1, size: d, year: 2022}]")
+        .map(\.value) == ["105"])
+    func opening(in year: Int) throws -> RunResult {
+      try result("fixed: [{open: C1, size: d, year: \(year)}]") { $0.candidates[0].availableFrom = 2022 }
+    }
+    #expect(throws: Problems.self) { try opening(in: 2021) }
+    #expect(try opening(in: 2022).siting?.openings.map(\.year) == [2022])
+  }
+
+  @Test func fixedOpeningsKeepTheirSpacing() {
+    let plan = Self.plan(
+      "spacing_m: {day_care: 200}\nfixed: [{open: C1, size: d, year: 2021}, {open: C2, size: d, year: 2021}]")
+    func refused(at x: Double) -> [String?] {
+      do {
+        _ = try run(
+          Village.inputs(plan: plan) { study in
+            var second = study.candidates[0]
+            second.id = "C2"
+            second.position = Point(x, 500)
+            study.candidates.append(second)
+          })
+      } catch let error as Problems {
+        return error.errors.map(\.value)
+      } catch {}
+      return []
+    }
+    #expect(refused(at: 1599) == ["C2"])
+    #expect(refused(at: 1600).isEmpty)
+  }
+
+  /// A plan that pursues what is not there would open nothing and say nothing.
+  @Test func rulesToPursueHaveToBeThere() throws {
+    let found = problems("targets: [BEDSS, RATE, NEAR]")
+    #expect(found.map(\.value) == ["BEDSS", "RATE"])
+    #expect(found.map(\.place.field) == ["placement.targets[0]", "placement.targets[1]"])
+    #expect(found[0].fix?.en.contains("BEDS") == true && found[1].says.en.contains("cannot move"))
+    #expect(problems("targets: []").count == 1)
+    let late = try run(
+      Village.inputs(plan: Self.plan("targets: [BEDS]").replacing("to: 2023", with: "to: 2022")))
+    #expect(late.warnings.list.contains { $0.value == "BEDS" && $0.says.en.contains("within the horizon") })
   }
 
   @Test func aDecisionBeyondTheBudgetIsRefused() throws {

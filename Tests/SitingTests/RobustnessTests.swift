@@ -45,8 +45,36 @@ import WalkNetwork
     let plan = place(problem, walking: walking, settings: settings)
     var study = RobustnessStudy(
       of: plan, for: problem, causes: causes, draws: draws.count, walking: walking, settings: settings)
-    for draw in draws { study.add(draw, resolving: true) }
+    study.add(draws, resolving: draws.count)
     return study.result
+  }
+
+  @Test(arguments: [true, false])
+  func theNumberOfThreadsAndOfDrawsAtATimeChangesNothing(_ peopleAreDrawn: Bool) {
+    let problem = problem()
+    let draws = (0..<12).map { number -> SitingDraw in
+      var draw = SitingDraw(targets: problem.targets, closures: number % 3 == 0 ? [0: 2021 + number % 2] : [:])
+      if peopleAreDrawn { draw.targets = [covered([0, 100 + Int64(number), 100], people: 10 + Int64(number % 4))] }
+      draw.delays = number % 5 == 0 ? ["right": 1] : [:]
+      return draw
+    }
+    let causes: Set<Robustness.Cause> = peopleAreDrawn ? Set(Robustness.Cause.allCases) : [.all, .closures, .delay]
+    let plan = place(problem, walking: walking, settings: settings)
+    func result(_ threads: Int, atATime count: Int) -> Robustness {
+      var study = RobustnessStudy(
+        of: plan, for: problem, causes: causes, draws: draws.count, walking: walking, settings: settings)
+      for start in stride(from: 0, to: draws.count, by: count) {
+        study.add(
+          Array(draws[start..<min(draws.count, start + count)]), resolving: max(0, 8 - start), threads: threads)
+      }
+      return study.result
+    }
+    let one = result(1, atATime: 1)
+    #expect(one.regrets.count == 8 && one.outcomes.count == 12)
+    for other in [result(2, atATime: 12), result(3, atATime: 5)] {
+      #expect(other.outcomes == one.outcomes && other.chances == one.chances && other.sites == one.sites)
+      #expect(other.allHits == one.allHits)
+    }
   }
 
   @Test func whatIsCertainIsThePlanItself() throws {

@@ -53,7 +53,7 @@ struct RunDocument {
     [
       "objective": .string(settings.objective.rawValue), "from": Value(settings.from),
       "time_limit_s": Value(Quantity(settings.timeLimitSeconds)),
-      "targets": .array(settings.targets.map { .string($0) }),
+      "targets": .array(settings.targets.map { .string($0.rule) }),
       "budget_yuan": .object(
         run.plan.years.compactMap { year in
           settings.budgets[year].map { Value.Member(String(year), .int($0)) }

@@ -186,7 +186,7 @@ func forecastPeople(_ inputs: RunInputs, _ warnings: inout Problems) throws(Prob
       housing: inputs.study.housing, years: plan.years, file: plan.inputs.population.file, warnings: &told)
     let forecast = try forecaster.forecast(
       ages: reportedAges, care: settings.care ?? inputs.pack.careNeed, uncertainty: settings.uncertainty,
-      byStreet: inputs.study.streets.count * (settings.uncertainty?.draws ?? 1) < 200_000, threads: 2)
+      byStreet: inputs.study.streets.count * (settings.uncertainty?.draws ?? 1) < 200_000, threads: inputs.threads)
     return (forecast, forecaster)
   }
   var compared: [ComparedForecast] = []

@@ -17,9 +17,16 @@ struct PlacementInputs {
   /// What was assumed on the way.
   private(set) var assumptions: [Text] = []
   private let designs: [FacilityDesign]
+  /// What each facility is after the decisions so far, where some decision is about it, and the last one's year.
+  private var decided: [String: (index: Int, year: Int, isClosed: Bool)] = [:]
+  /// The decision on each site that one is about.
+  private var decidedSites: [String: String] = [:]
+  /// Of the budgets, after all that is fixed.
+  private var left: [Int: Int64] = [:]
   private var problems = Problems()
 
-  /// - Throws: every decision that names what is not there, does not fit or is beyond the budget.
+  /// - Throws: every decision that names what is not there, contradicts an earlier one, does not fit or is beyond the
+  ///   budget.
   init(_ settings: Plan.PlacementSettings, _ study: StudyArea, years: ClosedRange<Int>) throws(Problems) {
     facilities = study.facilities
     candidates = study.candidates
@@ -27,6 +34,7 @@ struct PlacementInputs {
     designs = settings.designs
     if let premises = settings.sites.premises { addPremises(premises, study, years) }
     for decision in settings.fixed { apply(decision) }
+    checkSpacings(settings)
     for growth in settings.growths { add(growth) }
     try problems.throwIfErrors()
   }
@@ -103,37 +111,38 @@ struct PlacementInputs {
     let day = CalendarDate(year: decision.year, month: 1, day: 1)
     switch decision.action {
     case .open(let site, let size):
-      guard let index = siteIndex(site, decision.place), let design = design(size) else { return }
+      guard let index = undecidedSite(site, "open", decision.place), let design = design(size) else { return }
       guard designs[design].fits(candidates[index]) else {
         refuse(decision.place, size, site)
         return
       }
-      guard !required.contains(where: { $0.site == index }) else {
-        report(decision.place, site, Text(zh: "同一候选点开设两次", en: "two openings are fixed on this site"))
+      if let year = candidates[index].availableFrom, year > decision.year {
+        report(
+          decision.place, site,
+          Text(zh: "该候选点自 \(year) 年起才可用", en: "this site is to be had from \(year) only"),
+          fix: Text(zh: "推迟到 \(year) 年", en: "open in \(year) or later"))
         return
       }
       required.append(.init(site: index, design: design, year: decision.year))
+      spend((candidates[index].cost ?? 0) + designs[design].cost, decision)
+      return
     case .close(let facility):
-      guard let index = facilityIndex(facility, decision.place) else { return }
+      guard let index = facilityIndex(facility, decision) else { return }
       facilities[index].closed = day
+      decided[facility] = (index, decision.year, true)
     case .move(let facility, let site):
-      guard let index = facilityIndex(facility, decision.place), let target = siteIndex(site, decision.place) else {
-        return
-      }
+      guard let index = facilityIndex(facility, decision), let target = undecidedSite(site, "move", decision.place)
+      else { return }
       var moved = facilities[index]
       moved.id = "\(facility)@\(site)"
       moved.position = candidates[target].position
       moved.street = candidates[target].street
       moved.opened = day
-      replace(index, by: moved, on: day)
-      candidates.remove(at: target)
-      required = required.map { fixed in
-        var fixed = fixed
-        if fixed.site > target { fixed.site -= 1 }
-        return fixed
-      }
+      replace(facility, index, by: moved, decision)
+      // It stays on the list, so that the numbers of other sites hold; nothing else may open on it.
+      candidates[target].kinds = []
     case .expand(let facility, let size), .convert(let facility, let size):
-      guard let index = facilityIndex(facility, decision.place), let design = design(size) else { return }
+      guard let index = facilityIndex(facility, decision), let design = design(size) else { return }
       let old = facilities[index]
       if case .expand = decision.action, designs[design].kind != old.kind {
         report(
@@ -146,31 +155,58 @@ struct PlacementInputs {
       }
       var changed = designs[design].grown(old, opening: decision.year)
       changed.kind = designs[design].kind
-      replace(index, by: changed, on: day)
+      replace(facility, index, by: changed, decision)
     case .forbid(let site):
-      guard let index = siteIndex(site, decision.place) else { return }
-      // It stays on the list, so that the numbers of other sites hold; nothing may open on it.
+      guard let index = undecidedSite(site, "forbid", decision.place) else { return }
       candidates[index].kinds = []
     }
-    spend(decision)
+    spend(decision.cost, decision)
   }
 
-  private mutating func replace(_ index: Int, by facility: Facility, on day: CalendarDate?) {
-    facilities[index].closed = day
+  /// The facility becomes another one on the day of the decision.
+  private mutating func replace(
+    _ id: String, _ index: Int, by facility: Facility, _ decision: Plan.FixedDecision
+  ) {
+    facilities[index].closed = facility.opened
     facilities.append(facility)
+    decided[id] = (facilities.count - 1, decision.year, false)
   }
 
-  private mutating func spend(_ decision: Plan.FixedDecision) {
-    guard decision.cost > 0, let budget = budgets[decision.year] else { return }
-    guard budget >= decision.cost else {
+  /// Openings are paid by the solver, out of what all other decisions leave.
+  private mutating func spend(_ cost: Int64, _ decision: Plan.FixedDecision) {
+    guard cost > 0, let budget = left[decision.year] ?? budgets[decision.year] else { return }
+    guard budget >= cost else {
       report(
-        decision.place, String(decision.cost),
+        decision.place, String(cost),
         Text(
           zh: "超过 \(decision.year) 年剩余的经费 \(budget) 元",
           en: "beyond what is left of the budget of \(decision.year), \(budget) yuan"))
       return
     }
-    budgets[decision.year] = budget - decision.cost
+    left[decision.year] = budget - cost
+    if case .open = decision.action { return }
+    budgets[decision.year, default: 0] -= cost
+  }
+
+  /// Openings that are fixed may not stand nearer than the spacing: the solver would find no plan at all.
+  private mutating func checkSpacings(_ settings: Plan.PlacementSettings) {
+    let placed = settings.fixed.compactMap { decision -> (Plan.FixedDecision, String, FacilityKind, Point)? in
+      guard case .open(let site, let size) = decision.action, let design = design(size),
+        let candidate = candidates.first(where: { $0.id == site })
+      else { return nil }
+      return (decision, site, designs[design].kind, candidate.position)
+    }
+    for (number, (decision, site, kind, position)) in placed.enumerated() {
+      guard let metres = settings.spacings[kind] else { continue }
+      for (_, other, otherKind, otherPosition) in placed[..<number]
+      where otherKind == kind && other != site && position.distance(to: otherPosition) < metres {
+        report(
+          decision.place, site,
+          Text(
+            zh: "与固定开设的“\(other)”相距不足 spacing_m 的 \(Int(metres)) 米",
+            en: "nearer than the \(Int(metres)) m of spacing_m to \"\(other)\", whose opening is fixed too"))
+      }
+    }
   }
 
   private mutating func add(_ growth: Plan.Growth) {
@@ -179,6 +215,9 @@ struct PlacementInputs {
     switch growth.which {
     case .facility(let id):
       guard let index = facilityIndex(id, growth.place) else { return }
+      if decided[id]?.isClosed ?? false {
+        report(growth.place, id, Text(zh: "fixed 中已决定关闭它", en: "fixed closes this facility"))
+      }
       indices = [index]
     case .kind(let kind): indices = facilities.indices.filter { facilities[$0].kind == kind }
     }
@@ -205,6 +244,53 @@ struct PlacementInputs {
         Text(zh: "是否为 \($0)?", en: "did you mean \($0)?")
       })
     return nil
+  }
+
+  /// A site that no other decision is about, which this one is from now on.
+  private mutating func undecidedSite(_ id: String, _ verb: String, _ place: Place) -> Int? {
+    guard let index = siteIndex(id, place) else { return nil }
+    if let earlier = decidedSites[id] {
+      report(
+        place, id,
+        Text(zh: "fixed 中对这个候选点已有决定（\(earlier)）", en: "fixed decides about this site already (\(earlier))"),
+        fix: Text(zh: "只保留其中一项", en: "keep one of the two"))
+      return nil
+    }
+    decidedSites[id] = verb
+    return index
+  }
+
+  /// The facility as earlier decisions left it; one decision a year, and none after it has closed.
+  private mutating func facilityIndex(_ id: String, _ decision: Plan.FixedDecision) -> Int? {
+    guard let index = facilityIndex(id, decision.place) else { return nil }
+    if let earlier = decided[id] {
+      guard !earlier.isClosed, earlier.year < decision.year else {
+        report(
+          decision.place, id,
+          earlier.isClosed
+            ? Text(
+              zh: "fixed 已决定它在 \(earlier.year) 年关闭", en: "fixed closes this facility in \(earlier.year) already")
+            : Text(
+              zh: "fixed 对它在 \(earlier.year) 年已有决定", en: "fixed decides about this facility in \(earlier.year) already"),
+          fix: Text(
+            zh: "同一设施的决定按年份先后写，每年一项", en: "write decisions about one facility in the order of years, one a year"))
+        return nil
+      }
+      return earlier.index
+    }
+    let facility = facilities[index]
+    guard facility.isOpen(atEndOf: decision.year - 1) else {
+      let day = facility.closed.map { "\($0)" }
+      report(
+        decision.place, id,
+        Text(
+          zh: "\(decision.year) 年之初它并未开放\(day.map { "（\($0) 关闭）" } ?? "")",
+          en:
+            "this facility does not stand at the start of \(decision.year)\(day.map { " (it closes on \($0))" } ?? "")")
+      )
+      return nil
+    }
+    return index
   }
 
   private mutating func facilityIndex(_ id: String, _ place: Place) -> Int? {

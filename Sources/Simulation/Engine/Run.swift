@@ -1,6 +1,7 @@
 import Coverage
 import Demography
 import Diagnostics
+import Foundation
 import LocationAllocation
 import Planning
 import Policy
@@ -23,6 +24,8 @@ public struct RunInputs: Sendable {
   /// What stands in the files that the plan's `population:` names.
   public var population: PopulationInputs
   public var warnings: Problems
+  /// How many draws are worked on at a time; the result does not hang on it.
+  public var threads = 2
 
   public init(
     plan: Plan, pack: PolicyPack, study: StudyArea, network: WalkNetwork?,
@@ -44,29 +47,36 @@ public struct RunInputs: Sendable {
 ///   - siting: told where the placement stands; when it returns `false` the search ends, and the run goes on with the
 ///     best placement found.
 ///   - progress: called at the start of each step.
+///   - drawn: told how many draws of the placement are done.
 /// - Throws: ``Problems`` when the inputs contradict one another.
 public func run(
   _ inputs: RunInputs, siting: (@Sendable (SolverSettings.Progress) -> Bool)? = nil,
-  progress: (RunStep) -> Void = { _ in }
+  progress: (RunStep) -> Void = { _ in }, drawn: (_ draws: Int, _ of: Int) -> Void = { _, _ in }
 ) throws(Problems) -> RunResult {
   let watch = siting.map(SitingWatch.init)
-  var result = try Simulation(inputs, watch).run(progress)
+  var result = try Simulation(inputs, watch).run(progress, drawn)
   result.isCutShort = watch?.isCancelled ?? false
   return result
 }
 
-/// Remembers that the caller has ended a search. The solver calls from the thread that waits for it.
+/// Remembers that the caller has ended a search. Solvers call from the threads that wait for them.
 private final class SitingWatch: @unchecked Sendable {
   private let progress: @Sendable (SolverSettings.Progress) -> Bool
-  private(set) var isCancelled = false
+  private let lock = NSLock()
+  private var wasCancelled = false
 
   init(_ progress: @escaping @Sendable (SolverSettings.Progress) -> Bool) {
     self.progress = progress
   }
 
+  var isCancelled: Bool { lock.withLock { wasCancelled } }
+
   func goesOn(_ state: SolverSettings.Progress) -> Bool {
-    if !progress(state) { isCancelled = true }
-    return !isCancelled
+    let goesOn = progress(state)
+    return lock.withLock {
+      if !goesOn { wasCancelled = true }
+      return !wasCancelled
+    }
   }
 }
 
@@ -87,11 +97,12 @@ private struct Simulation {
     }
   }
 
-  func run(_ progress: (RunStep) -> Void) throws(Problems) -> RunResult {
+  func run(_ progress: (RunStep) -> Void, _ drawn: (Int, Int) -> Void) throws(Problems) -> RunResult {
     let plan = inputs.plan
     var study = inputs.study
     var assumptions = defaults()
-    try checkReported()
+    try inputs.checkReported()
+    try inputs.checkChosenRules()
     var placement: PlacementInputs?
     if let settings = plan.placement {
       let inputs = try PlacementInputs(settings, study, years: plan.years)
@@ -103,12 +114,12 @@ private struct Simulation {
     var warnings = inputs.warnings
     let people = try forecastPeople(inputs, &warnings)
     let projection = people.own.projection
-    try checkBases(projection.basis, &warnings)
+    try inputs.checkBases(projection.basis, &warnings)
     try plan.coverage.problems(with: inputs.pack, projection).throwIfErrors()
     let demand = try Demand(study, plan: plan, assumptions: &assumptions)
     assumptions += projection.assumptions + (people.own.uncertainty?.spoken ?? [])
 
-    try checkNetwork(demand, &warnings)
+    try inputs.checkNetwork(demand, &warnings)
 
     progress(.reach)
     let standards = ReviewedStandard.all(plan, inputs.pack, projection)
@@ -123,7 +134,14 @@ private struct Simulation {
     if let placement = plan.placement {
       targets = try Self.reporting {
         try builder.targets(
-          inputs.pack, chosen: placement.targets, opening: Set(placement.designs.map(\.kind)), with: measuredBefore)
+          inputs.pack, chosen: placement.targets.map(\.rule), opening: Set(placement.designs.map(\.kind)),
+          with: measuredBefore)
+      }
+      for chosen in placement.targets where !targets.contains(where: { $0.rule == chosen.rule }) {
+        warnings.warning(
+          at: chosen.place, value: chosen.rule,
+          Text(
+            zh: "这条规则在规划期内没有可追求的目标值", en: "this rule asks nothing that can be pursued within the horizon"))
       }
     }
     var siting: SitingPlan?
@@ -147,7 +165,7 @@ private struct Simulation {
           settings: uncertainty, problem: problem, pack: inputs.pack, builder: builder, measured: measuredBefore,
           forecaster: people.forecaster, people: people.own.uncertainty)
         assumptions += draws.spoken
-        robustness = try Self.reporting { try put(decided, through: draws, settings) }
+        robustness = try Self.reporting { try put(decided, through: draws, settings, drawn) }
       }
     }
 
@@ -173,7 +191,7 @@ private struct Simulation {
     var ranges: [IndicatorRange] = []
     if let uncertainty = people.own.uncertainty {
       let draws = IndicatorDraws(areaFindings, pack: inputs.pack, streets: codes, measured: measuredAfter)
-      ranges = try draws.ranges(areaFindings, people.forecaster, uncertainty, threads: 2)
+      ranges = try draws.ranges(areaFindings, people.forecaster, uncertainty, threads: inputs.threads)
     }
     return RunResult(
       plan: plan, pack: inputs.pack, study: study, projection: projection, demand: demand, siting: siting,
@@ -198,66 +216,6 @@ private struct Simulation {
         study: inputs.study, years: inputs.plan.years, pack: inputs.pack, projection: people.projection, demand: demand,
         reach: reach, care: people.care, reported: inputs.plan.reported)
     }
-  }
-
-  /// Figures may be entered for rules that the pack has.
-  private func checkReported() throws(Problems) {
-    let rules = inputs.pack.stack.flatMap(\.rules).map(\.id)
-    var problems = Problems()
-    for figure in inputs.plan.reported where !rules.contains(figure.rule) {
-      problems.error(
-        at: figure.place, value: figure.rule, Text(zh: "规则包没有这条规则", en: "the pack has no such rule"),
-        fix: Suggestion.nearest(to: figure.rule, among: rules).map {
-          Text(zh: "是否为 \($0)", en: "did you mean \($0)?")
-        })
-    }
-    try problems.throwIfErrors()
-  }
-
-  /// People of one basis and a ratio that counts another are never mixed: where the placement would pursue the rule the
-  /// run cannot go on, else the rule is told to be UNKNOWN.
-  private func checkBases(_ basis: PopulationBasis, _ warnings: inout Problems) throws(Problems) {
-    let plan = inputs.plan
-    var problems = Problems()
-    for rule in inputs.pack.stack.flatMap(\.rulesInUse) {
-      let wanted: PopulationBasis
-      switch rule.kind {
-      case .ratio(let ratio): wanted = ratio.basis
-      case .coverage(let coverage): wanted = coverage.basis
-      default: continue
-      }
-      guard wanted != basis else { continue }
-      let isPursued = plan.placement.map { $0.targets.isEmpty || $0.targets.contains(rule.id) } ?? false
-      problems.add(
-        Problem(
-          isPursued ? .error : .warning, at: plan.inputs.population.place, value: rule.id,
-          says: Text(
-            zh: "规则按\(wanted.name.zh)计,人口表为\(basis.name.zh),两者不可混用",
-            en: "the rule counts \(wanted.name.en), the population table holds \(basis.name.en); they are not mixed"),
-          fix: isPursued
-            ? Text(
-              zh: "换成\(wanted.name.zh)的人口表,或在 placement.targets 中只列其他规则",
-              en: "give a population table of \(wanted.name.en), or list other rules under placement.targets")
-            : Text(zh: "该规则的结果为 UNKNOWN", en: "the findings of this rule are UNKNOWN")))
-    }
-    try problems.throwIfErrors()
-    warnings.add(problems)
-  }
-
-  /// A network that lies elsewhere reaches nobody: that is a mistake of the file, not a finding.
-  private func checkNetwork(_ demand: Demand, _ warnings: inout Problems) throws(Problems) {
-    guard let network = inputs.network, let source = inputs.plan.inputs.walkways else { return }
-    let count = demand.points.positions.count
-    let off = network.snap(demand.points.positions, limit: inputs.plan.walking.snapLimit).unsnapped.count
-    guard count > 0, 2 * off > count else { return }
-    let says = Text(
-      zh: "\(count) 个需求点中有 \(off) 个距路网超过 \(Int(inputs.plan.walking.snapLimit)) 米",
-      en: "\(off) of \(count) demand points lie more than \(Int(inputs.plan.walking.snapLimit)) m from this network")
-    let problem = Problem(
-      off == count ? .error : .warning, at: source.place, value: source.file, says: says,
-      fix: Text(zh: "检查路网是否属于此地、坐标系是否正确", en: "check that the network is of this place and its coordinates are right"))
-    if off == count { throw Problems([problem]) }
-    warnings.add(problem)
   }
 
   /// What a lower room refused, as a problem of the input.
@@ -291,6 +249,19 @@ private struct Simulation {
     return solver
   }
 
+  /// Tells nothing of itself: of many solves side by side no one is the news.
+  private func quietSolver(_ settings: Plan.PlacementSettings) -> SolverSettings {
+    var solver = solver(settings)
+    guard let progress = solver.progress else { return solver }
+    solver.progress = { state in
+      progress(.init(stage: state.stage, seconds: 0))
+    }
+    return solver
+  }
+
+  /// Enough to keep the threads busy, few enough to stop soon.
+  private static let drawsAtATime = 16
+
   private func decide(_ problem: SitingProblem, _ settings: Plan.PlacementSettings) -> SitingPlan {
     let solver = solver(settings)
     if let foresight = settings.foresight {
@@ -300,17 +271,23 @@ private struct Simulation {
     return place(problem, walking: walking, settings: solver, explaining: settings.explains)
   }
 
-  /// Draw after draw, for as long as the user lets it go on; nothing when there is none.
+  /// A few draws at a time, for as long as the user lets it go on; nothing when there is none.
   private func put(
-    _ decided: SitingPlan, through draws: PlacementDraws, _ settings: Plan.PlacementSettings
+    _ decided: SitingPlan, through draws: PlacementDraws, _ settings: Plan.PlacementSettings,
+    _ drawn: (Int, Int) -> Void
   ) throws -> Robustness? {
     let uncertainty = draws.settings
     var study = RobustnessStudy(
       of: decided, for: draws.problem, causes: draws.causes, draws: uncertainty.draws, walking: walking,
-      settings: solver(settings))
-    for number in 0..<uncertainty.draws {
-      if watch?.isCancelled ?? false { break }
-      study.add(try draws.draw(number), resolving: number < uncertainty.resolved)
+      settings: quietSolver(settings))
+    for start in stride(from: 0, to: uncertainty.draws, by: Self.drawsAtATime) {
+      // Asked here too: draws that are not solved again ask nobody.
+      if let watch, !watch.goesOn(.init(stage: .searching, seconds: 0)) { break }
+      drawn(start, uncertainty.draws)
+      let numbers = Array(start..<min(uncertainty.draws, start + Self.drawsAtATime))
+      let made = mapConcurrently(numbers, threads: inputs.threads) { number in Result { try draws.draw(number) } }
+      study.add(
+        try made.map { try $0.get() }, resolving: max(0, uncertainty.resolved - start), threads: inputs.threads)
     }
     return study.result.outcomes.isEmpty ? nil : study.result
   }

@@ -13,7 +13,7 @@ extension Plan {
     let from = mapping.optional("from") { year($0, in: years) }
     let designs = mapping.required("facilities") { $0.list() }?.compactMap { facilityDesign($0, kinds: kinds) } ?? []
     let budgets = mapping.optional("budget_yuan") { yearlyBudgets($0, years: years) } ?? [:]
-    let targets = mapping.list("targets").compactMap { $0.string() }
+    let targets = chosenRules(mapping)
     let limit = mapping.optional("time_limit_s") { positive($0) } ?? 60
     let spacings = mapping.optional("spacing_m") { $0.mapping().map { self.spacings($0, kinds: kinds) } } ?? [:]
     let sites = mapping.optional("sites") { $0.mapping().map { siteSources($0, kinds: kinds) } } ?? SiteSources()
@@ -52,6 +52,16 @@ extension Plan {
       designs: designs,
       budgets: budgets, targets: targets, timeLimitSeconds: limit, spacings: spacings, sites: sites, growths: growths,
       fixed: fixed, foresight: foresight, explains: explains, uncertainty: uncertainty)
+  }
+
+  private static func chosenRules(_ mapping: YAMLMapping) -> [PlacementSettings.ChosenRule] {
+    let values = mapping.optional("targets") { $0.list() }
+    if values?.isEmpty ?? false {
+      mapping.value("targets")?.report(
+        Text(zh: "没有列出任何规则", en: "no rule is named"),
+        fix: Text(zh: "不写 targets 即追求选址能改变的所有规则", en: "leave targets out to pursue every rule that siting can move"))
+    }
+    return (values ?? []).compactMap { value in value.string().map { .init(rule: $0, place: value.place) } }
   }
 
   static func year(_ value: YAMLValue, in years: ClosedRange<Int>) -> Int? {

@@ -121,6 +121,12 @@ public struct Plan: Sendable {
   }
 
   public struct PlacementSettings: Sendable {
+    /// A rule that siting is told to pursue, and where that is said.
+    public struct ChosenRule: Sendable {
+      public var rule: String
+      public var place: Place
+    }
+
     public var objective: SitingProblem.Objective
     /// How several criteria decide, where the objective is one of them.
     public var rule: CriteriaRule?
@@ -131,7 +137,7 @@ public struct Plan: Sendable {
     public var designs: [FacilityDesign]
     public var budgets: [Int: Int64]
     /// Rules whose targets siting pursues; empty: every rule that siting can move.
-    public var targets: [String]
+    public var targets: [ChosenRule]
     public var timeLimitSeconds: Double
     /// Least metres between two facilities of a kind.
     public var spacings: [FacilityKind: Double]
