@@ -25,6 +25,15 @@ struct Compare: ParsableCommand {
 
   enum Format: String, CaseIterable, ExpressibleByArgument {
     case text, html, csv, geojson, json
+
+    /// By the ending of a file.
+    init?(ending: String) {
+      switch ending {
+      case "txt": self = .text
+      case "htm": self = .html
+      default: self.init(rawValue: ending)
+      }
+    }
   }
 
   @Argument(help: ArgumentHelp("Folders of runs, or plan files; two or more.", valueName: "run"))
@@ -49,13 +58,17 @@ struct Compare: ParsableCommand {
     if runs.count > Self.most {
       throw ValidationError("at most \(Self.most) runs can be compared; `sweep` makes tables of more")
     }
+    if format == nil, let out, !Self.ending(of: out).isEmpty, Format(ending: Self.ending(of: out)) == nil {
+      throw ValidationError(
+        "--out \(out): the ending names no format; end it in .html, .csv, .geojson, .json or .txt, or say --format")
+    }
   }
 
   func run() throws {
     let console = Console(language: languageOption.language)
     let comparison = try console.reporting { () throws(Problems) in
       var compared = ComparedRuns(runs, console)
-      let comparison = try compared.comparison()
+      let comparison = try compared.comparison(into: out)
       let bytes = try self.bytes(comparison, console.language)
       if let out { try replaceFile(out, with: bytes) } else { console.print(bytes) }
       return comparison
@@ -67,8 +80,10 @@ struct Compare: ParsableCommand {
   }
 
   private var chosenFormat: Format {
-    format ?? out.flatMap { Format(rawValue: ($0 as NSString).pathExtension.lowercased()) } ?? .text
+    format ?? out.flatMap { Format(ending: Self.ending(of: $0)) } ?? .text
   }
+
+  private static func ending(of path: String) -> String { (path as NSString).pathExtension.lowercased() }
 
   private func bytes(_ comparison: Comparison, _ language: Language) throws(Problems) -> [UInt8] {
     switch chosenFormat {
@@ -104,9 +119,11 @@ private struct ComparedRuns {
     var path: String
     var id: String
     var changes: [Text]
+    var files: [String]
   }
 
-  mutating func comparison() throws(Problems) -> Comparison {
+  /// - Parameter out: the file that will be written, which may be none of those that are read.
+  mutating func comparison(into out: String?) throws(Problems) -> Comparison {
     var problems = Problems()
     var records = [RunRecord?](repeating: nil, count: paths.count)
     var plans = [Plan?](repeating: nil, count: paths.count)
@@ -116,9 +133,13 @@ private struct ComparedRuns {
       } else {
         plans[i] = problems.collect { () throws(Problems) in
           let found = try PlanLoader.identify(path)
-          return Plan(path: path, id: found.id, changes: found.changes)
+          return Plan(path: path, id: found.id, changes: found.changes, files: found.files)
         }
       }
+    }
+    if let out {
+      let read = paths.flatMap { path in outputNames.map { "\(path)/\($0)" } } + plans.flatMap { $0?.files ?? [] }
+      problems.collect { () throws(Problems) in try refuseOverwriting(read, with: [out]) }
     }
     try problems.throwIfErrors()
     for record in records.compactMap({ $0 }) { known[record.id] = record }
@@ -138,6 +159,7 @@ private struct ComparedRuns {
     }
     try run(wanted)
     let runs = paths.indices.compactMap { i in records[i] ?? plans[i].flatMap { known[$0.id] } }
+    try Comparison.strangers(runs).throwIfErrors()
     let chains = paths.indices.compactMap { i -> Comparison.Chain? in
       let found = steps[i].compactMap { step in known[step.id].map { (name: step.name, record: $0) } }
       return found.isEmpty || found.count < steps[i].count ? nil : Comparison.Chain(run: i, steps: found)

@@ -68,8 +68,9 @@ final class StepDisplay {
   private let language: Language
   private let terminal = isatty(FileHandle.standardError.fileDescriptor) == 1
   private let start = ContinuousClock.now
-  private let total: Int
+  private var total: Int
   private var done = 0
+  private var told: ContinuousClock.Instant?
 
   init(steps: Int, language: Language) {
     total = steps
@@ -82,10 +83,16 @@ final class StepDisplay {
     FileHandle.standardError.write(Data((terminal ? "\r\u{1B}[2K\(line)" : line + "\n").utf8))
   }
 
-  /// How far a long step has come; on a terminal only, where it takes no lines.
+  /// There is one step less than was thought.
+  func skipOne() { total -= 1 }
+
+  /// How far a long step has come; in a pipe, a line now and then.
   func progress(_ part: Int, of whole: Int) {
-    guard terminal else { return }
-    FileHandle.standardError.write(Data("\r\u{1B}[2K[\(done)/\(total)] \(part)/\(whole)".utf8))
+    let since = told ?? start
+    guard terminal || .now - since > .seconds(15) else { return }
+    told = .now
+    let line = "[\(done)/\(total)] \(part)/\(whole)"
+    FileHandle.standardError.write(Data((terminal ? "\r\u{1B}[2K\(line)" : "  \(line)\n").utf8))
   }
 
   /// Clears the line on a terminal.

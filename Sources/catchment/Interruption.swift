@@ -77,7 +77,7 @@ final class Interruption: @unchecked Sendable {
   }
 }
 
-/// One line on a terminal that says where a solve stands, some times a second.
+/// Says where a solve stands: on a terminal one line, some times a second, elsewhere a line now and then.
 private final class SolveDisplay: @unchecked Sendable {
   private let language: Language
   private let terminal = isatty(FileHandle.standardError.fileDescriptor) == 1
@@ -89,11 +89,12 @@ private final class SolveDisplay: @unchecked Sendable {
   }
 
   func show(_ progress: SolverSettings.Progress, limit: Double) {
-    guard terminal else { return }
     lock.lock()
     defer { lock.unlock() }
-    // A solve of less than a second needs no line.
-    guard progress.seconds > 0.5, said.map({ .now - $0 > .milliseconds(200) }) ?? true else { return }
+    // A solve of less than a second needs no line, and a log no more than a few.
+    guard progress.seconds > (terminal ? 0.5 : 5),
+      said.map({ .now - $0 > (terminal ? .milliseconds(200) : .seconds(15)) }) ?? true
+    else { return }
     said = .now
     let best = progress.incumbent.map(Self.number) ?? "–"
     let bound = progress.bound.map(Self.number) ?? "–"
@@ -101,7 +102,8 @@ private final class SolveDisplay: @unchecked Sendable {
     let line = Text(
       zh: "选址:目前最好 \(best),界 \(bound),最多还需 \(left) 秒(Ctrl-C 保留目前最好的方案)",
       en: "placing: best \(best), bound \(bound), at most \(left) s left (Ctrl-C keeps the best)")
-    FileHandle.standardError.write(Data("\r\u{1B}[2K\(line[language])".utf8))
+    FileHandle.standardError.write(
+      Data((terminal ? "\r\u{1B}[2K\(line[language])" : "  \(line[language])\n").utf8))
   }
 
   private static func number(_ value: Double) -> String {

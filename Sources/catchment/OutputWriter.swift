@@ -51,8 +51,31 @@ enum OutputWriter {
   }
 }
 
+/// What is read is never written over.
+func refuseOverwriting(_ inputs: [String], with outputs: [String]) throws(Problems) {
+  func file(_ path: String) -> String {
+    URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
+  }
+  let read = Set(inputs.map(file))
+  var problems = Problems()
+  for output in outputs where read.contains(file(output)) {
+    problems.error(
+      at: Place(file: output), Text(zh: "输出会覆盖读入的文件", en: "the output would be written over a file that is read"),
+      fix: Text(zh: "写到另一个文件夹或文件", en: "name another folder or file for the output"))
+  }
+  try problems.throwIfErrors()
+}
+
 /// Writes one file, whole or not at all.
 func replaceFile(_ path: String, with bytes: [UInt8]) throws(Problems) {
+  var isFolder: ObjCBool = false
+  if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+    throw Problems([
+      Problem(
+        .error, at: Place(file: path), says: Text(zh: "这是一个文件夹", en: "this is a folder"),
+        fix: Text(zh: "给出文件名", en: "name a file"))
+    ])
+  }
   do {
     try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
   } catch {

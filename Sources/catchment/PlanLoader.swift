@@ -15,6 +15,8 @@ struct LoadedPlan: Sendable {
   var provenance: Provenance
   /// What was mended in the layers, because the plan asks for it.
   var repairs: RepairsDone
+  /// Every file that was read.
+  var files: [String]
 }
 
 /// Reads a plan file and all that it points at; whatever is wrong in any of the files is reported together.
@@ -41,18 +43,28 @@ struct PlanLoader {
         plan: plan, pack: pack, study: read.area.inCanonicalOrder, network: network, population: population,
         warnings: problems),
       provenance: try provenance(plan, pack, options, FileDigests()),
-      repairs: RepairsDone(list: read.repairs, wereAsked: plan.inputs.all.contains { !$0.source.repair.isEmpty }))
+      repairs: RepairsDone(list: read.repairs, wereAsked: plan.inputs.all.contains { !$0.source.repair.isEmpty }),
+      files: files(plan, pack))
   }
 
-  /// The id that a run of a plan would have, without reading its data; the names of its changes come with it.
+  /// Plans, packs and data.
+  private static func files(_ plan: Plan, _ pack: PolicyPack) -> [String] {
+    plan.composition.files + pack.stack.map(\.file)
+      + (plan.inputs.all + plan.population.sources).flatMap { parts(of: $0.source.path) }
+  }
+
+  /// The id that a run of a plan would have, without reading its data; the names of its changes and its files come with it.
   static func identify(
     _ path: String, options: [String] = [], mostChanges: Int? = nil, digests: FileDigests = FileDigests()
   )
-    throws(Problems) -> (id: String, changes: [Text])
+    throws(Problems) -> (id: String, changes: [Text], files: [String])
   {
     let plan = try Plan(yaml: try text(of: path), file: path, layers: layers(options, mostChanges))
     try requireFile(plan.policyPath, namedAt: plan.policyPlace)
-    return (try provenance(plan, try pack(plan.policyPath), options, digests).run, plan.composition.changes)
+    let pack = try pack(plan.policyPath)
+    return (
+      try provenance(plan, pack, options, digests).run, plan.composition.changes, [path] + files(plan, pack)
+    )
   }
 
   /// What a plan may stand on: files beside the one that names them.
@@ -168,13 +180,29 @@ struct PlanLoader {
       }
     }
     return Provenance(
-      version: Catchment.configuration.version, run: runID(plan, inputs), inputs: inputs, overrides: options)
+      version: Catchment.configuration.version, run: try runID(plan, inputs, digests), inputs: inputs,
+      overrides: options)
   }
 
   /// Equal for runs that must have equal results: the same Catchment, effective plan, packs and data.
-  private static func runID(_ plan: Plan, _ inputs: [Provenance.Input]) -> String {
-    let read = inputs.filter { $0.name != "plan" }.map { "\($0.name) \($0.sha256)" }
-    let text = ["catchment \(Catchment.configuration.version)", plan.composition.canonical] + read
+  private static func runID(_ plan: Plan, _ inputs: [Provenance.Input], _ digests: FileDigests) throws(Problems)
+    -> String
+  {
+    // A file stands for what is in it, wherever it lies; its ending says how it is read.
+    var said = ""
+    for (index, piece) in plan.composition.canonical.split(separator: "\0", omittingEmptySubsequences: false)
+      .enumerated()
+    {
+      guard index % 2 == 1 else {
+        said += piece
+        continue
+      }
+      for part in parts(of: String(piece)) {
+        said += "\(part.lowercased().split(separator: ".").last ?? "") \(try digests.sha256(ofFile: part)) "
+      }
+    }
+    let packs = inputs.filter { $0.name == "policy" }.map(\.sha256)
+    let text = ["catchment \(Catchment.configuration.version)", said] + packs
     return String(sha256(of: text.joined(separator: "\n")).prefix(12))
   }
 

@@ -58,8 +58,11 @@ struct Run: ParsableCommand {
     let (result, id, written) = try console.reporting { () throws(Problems) -> (RunResult, String, [OutputFile]) in
       display.begin(Text(zh: "读取输入", en: "reading the input"))
       let loaded = try PlanLoader.load(plan, options: options)
+      if loaded.inputs.plan.placement?.uncertainty == nil { display.skipOne() }
+      try refuseOverwriting(loaded.files, with: (only.isEmpty ? outputNames : only).map { "\(out)/\($0)" })
       let watch = interruption.watch(limit: loaded.inputs.plan.placement?.timeLimitSeconds ?? 0)
-      let result = try Simulation.run(loaded.inputs, siting: watch) { display.begin($0.name) }
+      let result = try Simulation.run(
+        loaded.inputs, siting: watch, progress: { display.begin($0.name) }, drawn: display.progress)
       interruption.keep()
       display.begin(Text(zh: "编写报告", en: "writing the report"))
       let files =

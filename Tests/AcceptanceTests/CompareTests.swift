@@ -55,6 +55,80 @@ import Testing
     #expect(errors.isEmpty, "\(errors.prefix(5))")
   }
 
+  /// Figures are compared in the years that all runs have, wherever each ends.
+  @Test func runsOfOtherHorizonsAreComparedInTheYearsTheyShare() throws {
+    let scratch = try twoRuns()
+    let longer = try Program.run([
+      "run", scratch.file("plan.yaml").path, "--out", scratch.file("longer").path, "--set", "horizon.to=2024",
+      "--set", "placement.budget_yuan=0",
+    ])
+    try #require(longer.code == 0, "\(longer.errors)")
+    let found = try document(["base", "longer"], in: scratch)
+    let targets = try #require(found["targets"] as? [[String: Any]])
+    // Without money the second street's centre never comes; the first run has it, and no figure of 2024 counts against it.
+    let centre = try #require(
+      targets.first { $0["indicator"] as? String == "R-STREET1000" && ($0["winners"] as? [String])?.count == 1 })
+    #expect(centre["winners"] as? [String] == ["A"])
+    for target in targets {
+      let from = try #require(target["met_from"] as? [Any]).compactMap { $0 as? Int }
+      #expect(from.allSatisfy { $0 <= 2022 })
+    }
+    let runs = try #require(found["runs"] as? [[String: Any]])
+    func missed(_ name: String) throws -> Int {
+      CityRun.rows(try Data(contentsOf: scratch.file("\(name)/indicators.csv")))
+        .count { $0["year"] == "2022" && $0["status"] == "FAIL" }
+    }
+    #expect(runs.map { $0["targets_missed"] as? Int } == [try missed("base"), try missed("longer")])
+    let page = try Program.run(
+      ["compare", scratch.file("base").path, scratch.file("longer").path, "--format", "html", "--report", "en"])
+    #expect(page.output.contains("The horizons differ (A 2020–2022, B 2020–2024)"))
+    #expect(page.output.contains("there is no map of the difference"))
+  }
+
+  @Test func runsOfAnotherPlaceAreRefused() throws {
+    let scratch = try twoRuns()
+    let streets = SmallPlan.streets.replacing("320104006", with: "420102001").replacing("320104003", with: "420102002")
+    try scratch.write(streets.replacing("五老村", with: "甲").replacing("红花", with: "乙"), to: "elsewhere.geojson")
+    let people = SmallPlan.population.replacing("320104006", with: "420102001")
+      .replacing("320104003", with: "420102002")
+    try scratch.write(people, to: "elsewhere.csv")
+    let run = try Program.run([
+      "run", scratch.file("plan.yaml").path, "--out", scratch.file("elsewhere").path, "--set", "placement=null",
+      "--set", "inputs.streets=\(scratch.file("elsewhere.geojson").path)", "--set", "inputs.housing=null",
+      "--set", "inputs.population=\(scratch.file("elsewhere.csv").path)",
+    ])
+    try #require(run.code == 0, "\(run.errors)")
+    let outcome = try Program.run(
+      ["compare", scratch.file("base").path, scratch.file("elsewhere").path, "--lang", "en"])
+    #expect(outcome.code == 2 && outcome.errors.contains("shares no street with A"), "\(outcome.errors)")
+  }
+
+  /// Neither a comparison nor a run writes over what it reads.
+  @Test func nothingThatIsReadIsWrittenOver() throws {
+    let scratch = try twoRuns()
+    let paths = ["base", "more"].map { scratch.file($0).path }
+    for (arguments, out) in [
+      (paths, "more/indicators.csv"), (paths, "base/report.html"),
+      ([paths[0], scratch.file("plan.yaml").path], "plan.yaml"),
+      ([paths[0], scratch.file("plan.yaml").path], "streets.geojson"),
+    ] {
+      let before = try Data(contentsOf: scratch.file(out))
+      let outcome = try Program.run(
+        ["compare"] + arguments + ["--out", scratch.file(out).path, "--format", "csv", "--lang", "en"])
+      #expect(outcome.code == 2 && outcome.errors.contains("written over a file that is read"), "\(outcome.errors)")
+      #expect(try Data(contentsOf: scratch.file(out)) == before)
+    }
+    let before = try Data(contentsOf: scratch.file("streets.geojson"))
+    let run = try Program.run([
+      "run", scratch.file("plan.yaml").path, "--out", scratch.url.path, "--lang", "en",
+    ])
+    #expect(run.code == 2 && run.errors.contains("written over a file that is read"), "\(run.errors)")
+    #expect(try Data(contentsOf: scratch.file("streets.geojson")) == before)
+    let folder = try Program.run(["compare"] + paths + ["--out", paths[0], "--format", "csv", "--lang", "en"])
+    #expect(folder.code == 2 && folder.errors.contains("this is a folder"), "\(folder.errors)")
+    #expect(try Program.run(["compare"] + paths + ["--out", scratch.file("x.pdf").path]).code == 64)
+  }
+
   /// A plan that stands on the first run: its changes are run one by one, and the parts add up to the whole.
   @Test func changesAreRunOneByOne() throws {
     let scratch = try twoRuns()

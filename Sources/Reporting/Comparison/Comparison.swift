@@ -80,7 +80,7 @@ public struct Comparison: Sendable {
   let inputs: [Difference]
   let rows: [Row]
   let sites: [Site]
-  let contests: [Contest]
+  private(set) var contests: [Contest]
   /// Targets that some run misses, and why.
   let whyNot: [WhyNot]
 
@@ -92,9 +92,36 @@ public struct Comparison: Sendable {
     inputs = Self.inputs(runs)
     rows = Self.rows(runs)
     sites = Self.sites(runs)
-    contests = Self.contests(rows, runs)
+    contests = []
     whyNot = Self.whyNot(runs, rows)
+    if let years = commonYears { contests = Self.contests(rows.filter { years.contains($0.key.year) }, runs) }
   }
+
+  /// Runs of another place: where no street is shared, areas and rules of one name are not the same thing.
+  public static func strangers(_ runs: [RunRecord]) -> Problems {
+    var problems = Problems()
+    guard let first = runs.first else { return problems }
+    for (i, run) in runs.enumerated().dropFirst()
+    where Set(run.streetIndex.keys).isDisjoint(with: first.streetIndex.keys) {
+      problems.error(
+        at: Place(file: run.folder), value: run.place.zh,
+        Text(
+          zh: "\(letter(i)) 与 A（\(first.place.zh)）没有相同的街道，无法比较",
+          en: "\(letter(i)) shares no street with A (\(first.place.en)), so that nothing can be compared"),
+        fix: Text(zh: "比较同一地方的运行", en: "compare runs of one place"))
+    }
+    return problems
+  }
+
+  /// The years that all runs have; `nil` where there is none. What runs come to is compared in the last of them.
+  var commonYears: ClosedRange<Int>? {
+    let first = runs.map(\.years.lowerBound).max() ?? 0
+    let last = runs.map(\.years.upperBound).min() ?? 0
+    return first <= last ? first...last : nil
+  }
+
+  var lastYear: Int { commonYears?.upperBound ?? runs[0].years.upperBound }
+  var horizonsDiffer: Bool { Set(runs.map(\.years)).count > 1 }
 
   /// `A`, `B`, …, then `27`.
   static func letter(_ index: Int) -> String {

@@ -68,10 +68,10 @@ struct ComparisonCauses {
         Double($0.openings.count)
       },
       waterfall(Text(zh: "末年达标（各街道分别计）", en: "targets met in the last year, areas counted apart"), Text("")) {
-        Double($0.targetTally.met)
+        Double($0.targetTally(in: comparison.lastYear).met)
       },
     ]
-    let year = first.years.upperBound
+    let year = comparison.lastYear
     let lookups = records.map { record in
       Dictionary(record.figures.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
     }

@@ -3,21 +3,38 @@ import Planning
 import Policy
 
 extension Comparison {
+  /// Said where the runs do not end in one year.
+  var horizonNote: Text? {
+    guard horizonsDiffer else { return nil }
+    let spans = runs.enumerated().map { "\(Self.letter($0)) \($1.years.lowerBound)–\($1.years.upperBound)" }
+      .joined(separator: ", ")
+    guard let years = commonYears else {
+      return Text(
+        zh: "规划期不重叠（\(spans)），无法比较目标。", en: "The horizons do not overlap (\(spans)): no target can be compared.")
+    }
+    return Text(
+      zh: "规划期不同（\(spans)）：目标与优胜按共同的年份比较，末年为 \(years.upperBound)；投入是各自整个规划期的。",
+      en:
+        "The horizons differ (\(spans)): targets and winners are compared in the years that all have, up to \(years.upperBound); costs are those of each whole horizon."
+    )
+  }
+
   /// The comparison in a few lines for the terminal.
   public var lines: [Text] {
     let causes = ComparisonCauses(comparison: self)
     var lines: [Text] = []
     for (i, run) in runs.enumerated() {
-      let tally = run.targetTally
+      let tally = run.targetTally(in: lastYear)
       let money = Figures.money(run.spending)
       lines.append(
         Text(
           zh:
-            "\(Self.letter(i)) \(run.id) \(run.title.zh)：末年达标 \(tally.met)，未达标 \(tally.missed)；新设 \(run.openings.count) 处，\(money.zh)。",
+            "\(Self.letter(i)) \(run.id) \(run.title.zh)：\(lastYear) 年末达标 \(tally.met)，未达标 \(tally.missed)；新设 \(run.openings.count) 处，\(money.zh)。",
           en:
-            "\(Self.letter(i)) \(run.id) \(run.title.en): \(tally.met) targets met and \(tally.missed) missed in the last year; \(run.openings.count) facilities for \(money.en)."
+            "\(Self.letter(i)) \(run.id) \(run.title.en): \(tally.met) targets met and \(tally.missed) missed at the end of \(lastYear); \(run.openings.count) facilities for \(money.en)."
         ))
     }
+    if let note = horizonNote { lines.append(note) }
     for difference in settings.prefix(20) + inputs.prefix(20) {
       lines.append(Text("  \(difference.path): " + difference.values.map { $0 ?? "—" }.joined(separator: " | ")))
     }
@@ -37,7 +54,7 @@ extension Comparison {
       }
     }
     let moved = rows.filter {
-      $0.key.kind == .city && !$0.key.isPeople && $0.key.year == runs[0].years.upperBound && !$0.isTheSame
+      $0.key.kind == .city && !$0.key.isPeople && $0.key.year == lastYear && !$0.isTheSame
     }
     for row in moved.prefix(20) {
       let values = row.figures.map { figure in

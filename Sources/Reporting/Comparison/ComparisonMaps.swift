@@ -25,9 +25,20 @@ struct ComparisonMaps {
 
   var content: [Markup] {
     guard toPlane != nil, !comparison.runs[0].streets.isEmpty else { return [] }
-    let year = comparison.runs[0].years.upperBound
     return comparison.runs.indices.dropFirst().flatMap { other -> [Markup] in
       let letter = Comparison.letter(other)
+      let ends = [0, other].map { comparison.runs[$0].years.upperBound }
+      guard ends[0] == ends[1] else {
+        return [
+          voice.paragraph(
+            Text(
+              zh: "\(letter) 止于 \(ends[1]) 年，A 止于 \(ends[0]) 年：各运行的街道图层只有首末两年的覆盖率，不能画差异地图。",
+              en:
+                "\(letter) ends in \(ends[1]) and A in \(ends[0]): the street layers hold the shares of the first and the last year only, so that there is no map of the difference."
+            ), class: "note")
+        ]
+      }
+      let year = ends[0]
       var standards = Array(comparison.runs[0].standards.enumerated())
       let still = standards.filter { changes("share_\($0.element.rule)_\(year)", other).isEmpty }
       standards.removeAll { standard in still.contains { $0.offset == standard.offset } }

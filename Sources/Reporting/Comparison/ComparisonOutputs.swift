@@ -124,7 +124,7 @@ extension Comparison {
 
   private func run(_ i: Int) -> Value {
     let run = runs[i]
-    let tally = run.targetTally
+    let tally = run.targetTally(in: lastYear)
     return [
       "run": .string(Self.letter(i)), "id": .string(run.id), "plan": .string(run.plan), "title": Value(run.title),
       "first_year": Value(run.years.lowerBound), "last_year": Value(run.years.upperBound), "seed": .string(run.seed),

@@ -77,8 +77,12 @@ struct ComparisonPage {
     var rows = [
       row(Text(zh: "方案", en: "plan")) { voice.stacked($0.title) },
       row(Text(zh: "编号与运行", en: "id and run")) { [.text($0.plan + " "), tag("code", [:], $0.id)] },
-      row(Text(zh: "末年达标 / 未达标", en: "targets met / missed, last year")) {
-        .text("\($0.targetTally.met) / \($0.targetTally.missed)")
+      row(
+        Text(
+          zh: "\(comparison.lastYear) 年末达标 / 未达标", en: "targets met / missed, end of \(comparison.lastYear)")
+      ) { run in
+        let tally = run.targetTally(in: comparison.lastYear)
+        return .text("\(tally.met) / \(tally.missed)")
       },
       row(Text(zh: "新设设施", en: "facilities opened")) { words(Figures.text($0.openings.count)) },
       row(Text(zh: "建设投入", en: "cost of opening")) { run in
@@ -99,7 +103,10 @@ struct ComparisonPage {
         },
       ]
     }
-    return voice.table(head: head(Text(zh: "比较的运行", en: "Runs"), number: false), rows: rows)
+    return [
+      voice.table(head: head(Text(zh: "比较的运行", en: "Runs"), number: false), rows: rows),
+      comparison.horizonNote.map { voice.paragraph($0, class: "note") } ?? .nothing,
+    ]
   }
 
   private var input: [Markup] {
@@ -275,8 +282,11 @@ struct ComparisonPage {
   }
 
   private var figures: [Markup] {
-    let moved = comparison.rows.filter { !$0.key.isPeople && !$0.isTheSame }
-    let judged = comparison.rows.count { !$0.key.isPeople }
+    let common = comparison.rows.filter {
+      !$0.key.isPeople && comparison.commonYears?.contains($0.key.year) ?? false
+    }
+    let moved = common.filter { !$0.isTheSame }
+    let judged = common.count
     let intro = voice.paragraph(
       Text(
         zh: "\(judged) 个指标数中有 \(moved.count) 个不同，列于下；其余相同。",

@@ -124,9 +124,9 @@ extension RunRecord {
   var spending: Int64 { placement?.spending ?? 0 }
   var openings: [Opening] { placement?.openings ?? [] }
 
-  /// Targets of the last year: how many are met and missed, all areas counted.
-  var targetTally: (met: Int, missed: Int) {
-    let judged = figures.filter { $0.key.year == years.upperBound }.compactMap(\.verdict)
+  /// Targets of a year: how many are met and missed, all areas counted.
+  func targetTally(in year: Int) -> (met: Int, missed: Int) {
+    let judged = figures.filter { $0.key.year == year }.compactMap(\.verdict)
     return (judged.count { $0 == .pass || $0 == .passMinimum }, judged.count { $0 == .fail })
   }
 }
