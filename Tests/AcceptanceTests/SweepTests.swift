@@ -39,9 +39,9 @@ import Testing
     #expect(order == ["1000000 1.2", "1000000 1.4", "1500000 1.2", "1500000 1.4", "2000000 1.2", "2000000 1.4"])
     let page = try String(contentsOf: scratch.file("sweep/sweep.html"), encoding: .utf8)
     #expect(page == (try String(contentsOf: scratch.file("fresh/sweep.html"), encoding: .utf8)))
-    // The objective over three costs, a line for each detour, and a point for each combination.
-    #expect(page.contains("<svg") && page.contains("walking.detour = 1.4") && !page.contains("<script"))
-    #expect(page.components(separatedBy: "<circle").count - 1 >= 6)
+    // The objective over three costs; the detour changes nothing, so that its two lines are one.
+    #expect(page.contains("<svg") && page.contains("walking.detour = 1.2（另 1 条相同）") && !page.contains("<script"))
+    #expect(page.components(separatedBy: "<circle").count - 1 >= 3)
     // A run that was cut short by hand, or is not whole, is run again.
     let one = try #require(times.keys.sorted().first)
     try FileManager.default.removeItem(at: scratch.file("sweep/runs/\(one)/summary.json"))
@@ -63,11 +63,18 @@ import Testing
     let scratch = try SmallPlan.folder()
     for (more, says) in [
       (["--vary", "seed=1..3", "--vary", "placment.from=1"], "did you mean placement?"),
-      (["--vary", "seed=3..1"], "the values cannot be read"), (["--vary", "seed=1,,2"], "the values cannot be read"),
+      (["--vary", "seed=3..1"], "no step of 1 leads from 3 to 1"),
+      (["--vary", "seed=1,,2"], "the values cannot be read"),
       (["--vary", "seed"], "expected path=values"), (["--vary", "seed=1", "--vary", "seed=2"], "varied twice"),
       (["--vary", "seed=1..200", "--vary", "walking.detour=1:2:0.01"], "more than 10000 combinations"),
       (["--vary", "seed=1..99999"], "more than 10000"),
       (["--vary", "walking.detour=1.3,-1"], "expected a number above 0"),
+      (["--vary", "placement.budget_yuan=1e6:5e6:0"], "the step is 0"),
+      (["--vary", "placement.budget_yuan=5e6:1e6:1e6"], "no step of 1000000 leads"),
+      (["--vary", "placement.budget_yuan="], "there are no values"), (["--vary", "seed=1..1e12"], "whole numbers"),
+      (["--vary", "seed=1..1000000000000"], "more than 10000 values"),
+      (["--vary", "walking.detour=1.5..3"], "from:to:step"),
+      (["--vary", "place.budget=1e6:5e6:1e6", "--vary", "seed=1..20"], "did you mean placement.budget_yuan?"),
     ] {
       let outcome = try sweep(more, to: "out", in: scratch)
       #expect(outcome.code == 2 && outcome.errors.contains(says), "\(more): \(outcome.errors)")
@@ -75,6 +82,40 @@ import Testing
       #expect(!FileManager.default.fileExists(atPath: scratch.file("out").path))
     }
     #expect(try sweep([], to: "out", in: scratch).code == 64)
+  }
+
+  /// Every level is counted, and lines that hide one another are one.
+  @Test func thePageCountsTheTargetsOfStreetsAndJoinsEqualLines() throws {
+    let scratch = try SmallPlan.folder()
+    // Without money no street but the first gets its centre; the seed changes nothing.
+    let outcome = try sweep(
+      ["--vary", "placement.budget_yuan=0,1e6", "--vary", "seed=1..3", "--report", "en"], to: "out", in: scratch)
+    try #require(outcome.code == 0, "\(outcome.errors)")
+    let page = try String(contentsOf: scratch.file("out/sweep.html"), encoding: .utf8)
+    let table = CityRun.rows(try Data(contentsOf: scratch.file("out/sweep.csv")))
+    func missed(_ budget: String, _ kind: String) -> Int {
+      table.count {
+        $0["placement.budget_yuan"] == budget && $0["seed"] == "1" && $0["year"] == "2022" && $0["area_kind"] == kind
+          && $0["status"] == "FAIL"
+      }
+    }
+    #expect(missed("0", "street") > missed("1000000", "street"))
+    #expect(page.contains("zones and streets, each") && page.contains("seed = 1 (and 2 the same)"))
+    #expect(page.contains("Targets missed: city"))
+  }
+
+  /// What a sweep that was killed leaves behind is no run, and is cleared away.
+  @Test func whatAKilledSweepLeavesIsCleared() throws {
+    let scratch = try SmallPlan.folder()
+    for name in ["out/runs/abc.log", "out/runs/.abc.new-1/run.json", "out/runs/0123456789ab/run.json"] {
+      let file = scratch.file(name)
+      try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try scratch.write("{", to: name)
+    }
+    let outcome = try sweep(["--vary", "seed=1,2"], to: "out", in: scratch)
+    #expect(outcome.code == 0 && outcome.errors.contains("0 of them done"), "\(outcome.errors)")
+    let left = try FileManager.default.contentsOfDirectory(atPath: scratch.file("out/runs").path)
+    #expect(left.count == 3 && left.contains("0123456789ab"), "what somebody put there stays: \(left)")
   }
 
   /// One combination whose data are wrong does not take the others with it.

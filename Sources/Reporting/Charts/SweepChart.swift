@@ -52,8 +52,9 @@ struct SweepChart: Sendable {
       content.append(
         Draw.line(plot.x, y(target), plot.maxX, y(target), stroke: Palette.vermillion, width: 1.6, dash: "5 3"))
     }
+    let sides = sides
     for (number, line) in lines.enumerated() {
-      content += drawn(line, color: color(number)) { (places[$0.value], y($0.figure)) }
+      content += drawn(line, color: color(number), aside: sides[number]) { (places[$0.value], y($0.figure)) }
     }
     for (number, name) in names.enumerated() {
       let down = plot.maxY + 42 + 13 * Double(number)
@@ -99,7 +100,23 @@ struct SweepChart: Sendable {
     return content
   }
 
-  private func drawn(_ line: Line, color: String, at place: (Point) -> (x: Double, y: Double)) -> [Markup] {
+  /// By line and point, how many pixels to the side a mark stands: those of one place stand side by side.
+  private var sides: [[Point: Double]] {
+    var sharing: [Point: [Int]] = [:]
+    for (number, line) in lines.enumerated() { for point in line.points { sharing[point, default: []].append(number) } }
+    return lines.indices.map { number in
+      Dictionary(
+        lines[number].points.map { point in
+          let all = sharing[point] ?? []
+          let step = min(5, 16 / Double(max(1, all.count)))
+          return (point, (Double(all.firstIndex(of: number) ?? 0) - Double(all.count - 1) / 2) * step)
+        }, uniquingKeysWith: { first, _ in first })
+    }
+  }
+
+  private func drawn(
+    _ line: Line, color: String, aside: [Point: Double], at place: (Point) -> (x: Double, y: Double)
+  ) -> [Markup] {
     let points = line.points.map { (point: $0, at: place($0)) }.sorted {
       ($0.at.x, $0.point.value) < ($1.at.x, $1.point.value)
     }
@@ -113,7 +130,7 @@ struct SweepChart: Sendable {
     for (point, at) in points {
       content.append(
         MapSymbol(shape: .circle, fill: color, stroke: color, strokeWidth: 1, radius: 2.6).drawn(
-          x: at.x, y: at.y,
+          x: at.x + (aside[point] ?? 0), y: at.y,
           title: "\(line.name) \(key) = \(values[point.value]): \(Figures.short(Quantity(point.figure))) \(unit)"))
     }
     return content

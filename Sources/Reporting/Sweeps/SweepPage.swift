@@ -30,11 +30,15 @@ public struct SweepPage: Sendable {
     public var objective: Double?
     public var bound: Double?
     public var status: String?
+    /// Targets that are missed in the last year, by kind of area: `city`, `zone`, `street`.
+    public var missed: [String: Int]
     public var figures: [Figure]
 
     public init(
-      values: [String], id: String, objective: Double?, bound: Double?, status: String?, figures: [Figure]
+      values: [String], id: String, objective: Double?, bound: Double?, status: String?, missed: [String: Int],
+      figures: [Figure]
     ) {
+      self.missed = missed
       self.values = values
       self.id = id
       self.objective = objective
@@ -43,7 +47,7 @@ public struct SweepPage: Sendable {
       self.figures = figures
     }
 
-    var missed: Int { figures.count { $0.status == "FAIL" } }
+    func missed(_ kinds: [String]) -> Int { kinds.reduce(0) { $0 + missed[$1, default: 0] } }
   }
 
   private let keys: [String]
@@ -100,7 +104,11 @@ public struct SweepPage: Sendable {
       drawn.append(voice.figure(title, detail: nil, chart.drawn()))
     }
     add(Text(zh: "目标函数值", en: "objective"), Text(""), { $0.objective })
-    add(Text(zh: "全市未达标的指标", en: "city targets missed"), Text(zh: "项", en: "targets"), { Double($0.missed) })
+    let targets = Text(zh: "项", en: "targets")
+    add(Text(zh: "末年未达标（全市）", en: "targets missed in the last year: city"), targets) { Double($0.missed(["city"])) }
+    add(Text(zh: "末年未达标（分区、街道分别计）", en: "targets missed in the last year: zones and streets, each"), targets) {
+      Double($0.missed(["zone", "street"]))
+    }
     var seen: Set<String> = []
     for figure in runs.flatMap(\.figures) where seen.insert(figure.indicator).inserted {
       let targets = Set(runs.compactMap { run in run.figures.first { $0.indicator == figure.indicator }?.target })
@@ -114,9 +122,10 @@ public struct SweepPage: Sendable {
     return [
       voice.paragraph(
         Text(
-          zh: "全市末年的数值；没有变化的指标未画，虚线为目标。",
+          zh: "全市末年的数值；没有变化的指标未画，虚线为目标。处处相同的几条线画成一条，部分相同之处的点并排。",
           en:
-            "Figures of the city in the last year; what does not move is not drawn, and the dashed line is the target."),
+            "Figures of the city in the last year; what does not move is not drawn, and the dashed line is the target. Lines that are the same everywhere are drawn as one; where some agree, their marks stand side by side."
+        ),
         class: "note"), tag("div", ["class": "grid2"], drawn),
     ]
   }
@@ -140,7 +149,23 @@ public struct SweepPage: Sendable {
       guard let figure = figure(run), let value = index[run.values[0]] else { continue }
       points[name]?.append(SweepChart.Point(value: value, figure: figure))
     }
-    return order.map { SweepChart.Line(name: $0, points: points[$0] ?? []) }
+    return Self.distinct(order.map { SweepChart.Line(name: $0, points: points[$0] ?? []) }, voice)
+  }
+
+  /// Lines with the same points hide one another: they become one, which says how many it is.
+  private static func distinct(_ lines: [SweepChart.Line], _ voice: Voice) -> [SweepChart.Line] {
+    var order: [[SweepChart.Point]] = []
+    var names: [[SweepChart.Point]: [String]] = [:]
+    for line in lines {
+      if names[line.points] == nil { order.append(line.points) }
+      names[line.points, default: []].append(line.name)
+    }
+    return order.map { points in
+      let same = names[points] ?? []
+      let others = same.count - 1
+      let more = Text(zh: "（另 \(others) 条相同）", en: " (and \(others) the same)")
+      return SweepChart.Line(name: (same.first ?? "") + (others > 0 ? more[voice.first] : ""), points: points)
+    }
   }
 
   // MARK: The table
@@ -151,13 +176,13 @@ public struct SweepPage: Sendable {
       head: keys.map { (Text($0), false) } + [
         (Text(zh: "运行", en: "Run"), false), (Text(zh: "目标函数值", en: "Objective"), true),
         (Text(zh: "界", en: "Bound"), true), (Text(zh: "求解状态", en: "Status"), false),
-        (Text(zh: "全市未达标", en: "City targets missed"), true),
+        (Text(zh: "未达标：全市", en: "Targets missed: city"), true), (Text(zh: "分区", en: "zones"), true),
+        (Text(zh: "街道", en: "streets"), true),
       ],
       rows: runs.prefix(Self.mostRows).map { run in
         run.values.map { .text($0) } + [
           tag("code", [:], run.id), number(run.objective), number(run.bound), .text(run.status ?? "—"),
-          .text(String(run.missed)),
-        ]
+        ] + ["city", "zone", "street"].map { .text(String(run.missed([$0]))) }
       })
     guard runs.count > Self.mostRows else { return shown }
     let more = runs.count - Self.mostRows

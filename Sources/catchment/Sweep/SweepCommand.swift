@@ -57,7 +57,11 @@ struct Sweep: ParsableCommand {
     let cores = ProcessInfo.processInfo.activeProcessorCount
     let runs = SweepRuns(plan: plan, store: store, jobs: jobs ?? cores, console)
     let unfinished = try console.reporting { () throws(Problems) in
-      try store.prepare()
+      try store.prepare {
+        console.say(
+          Text(
+            zh: "另一个扫描正在这个文件夹中运行；等它结束……", en: "another sweep is at work in this folder; waiting for its end …"))
+      }
       return combinations.unique.filter { !store.isFinished($0.id) }
     }
     let (all, done) = (combinations.list.count, combinations.unique.count - unfinished.count)

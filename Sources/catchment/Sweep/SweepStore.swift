@@ -13,13 +13,29 @@ struct SweepStore: Sendable {
 
   func path(_ id: String) -> String { "\(folder)/runs/\(id)" }
 
-  func prepare() throws(Problems) {
+  /// Makes the folder, and clears what a sweep that was killed has left half-written.
+  ///
+  /// - Parameter waiting: called when another sweep is at work in the folder, whose end is then waited for.
+  func prepare(waiting: () -> Void) throws(Problems) {
     do {
       try FileManager.default.createDirectory(atPath: "\(folder)/runs", withIntermediateDirectories: true)
     } catch {
       throw Self.unwritable(folder, error)
     }
+    // Held until this process ends, however it does.
+    let lock = open("\(folder)/\(Self.lock)", O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
+    guard lock >= 0 else { throw Self.unwritable("\(folder)/\(Self.lock)", nil) }
+    if flock(lock, LOCK_EX | LOCK_NB) != 0 {
+      waiting()
+      while flock(lock, LOCK_EX) != 0, errno == EINTR {}
+    }
+    let left = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/runs")) ?? []
+    for name in left where name.hasSuffix(".log") || name.hasPrefix(".") && name.contains(".new-") {
+      try? FileManager.default.removeItem(atPath: "\(folder)/runs/\(name)")
+    }
   }
+
+  private static let lock = ".sweep-lock"
 
   /// Whether the run is there, whole, and was not cut short by hand.
   func isFinished(_ id: String) -> Bool {
@@ -78,14 +94,26 @@ struct SweepStore: Sendable {
       drawn.append(
         SweepPage.Run(
           values: run.values, id: run.id, objective: Self.number(placement?["value"]),
-          bound: Self.number(placement?["bound"]), status: Self.text(placement?["status"]), figures: Self.figures(table)
-        ))
+          bound: Self.number(placement?["bound"]), status: Self.text(placement?["status"]),
+          missed: Self.missed(table), figures: Self.figures(table)))
     }
     let html = SweepPage(keys: keys, runs: drawn, version: version, language: language).html()
     do {
       try Data(html.utf8).write(to: URL(fileURLWithPath: "\(folder)/sweep.html"), options: .atomic)
     } catch {
       throw Self.unwritable("\(folder)/sweep.html", error)
+    }
+  }
+
+  /// Targets missed in the last year, by the kind of area.
+  private static func missed(_ table: Table) -> [String: Int] {
+    guard let year = table.columns.firstIndex(of: "year"), let kind = table.columns.firstIndex(of: "area_kind"),
+      let status = table.columns.firstIndex(of: "status")
+    else { return [:] }
+    let last = table.rows.compactMap { number($0[year]) }.max()
+    return table.rows.reduce(into: [:]) { counts, row in
+      guard number(row[year]) == last, row[status] == "FAIL", let kind = text(row[kind]) else { return }
+      counts[kind, default: 0] += 1
     }
   }
 

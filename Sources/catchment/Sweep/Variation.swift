@@ -13,36 +13,61 @@ struct Variation {
   ///
   /// Steps are counted in decimal digits, so that `0.1:0.3:0.1` ends at 0.3.
   init(_ option: String) throws(Problems) {
-    func refuse(_ says: Text, fix: Text? = nil) -> Problems {
+    func refuse(_ says: Text, _ fix: Text?) -> Problems {
       Problems([Problem(.error, at: Place(file: "--vary \(option)"), says: says, fix: fix)])
     }
     let example = Text(
       zh: "例如 --vary placement.budget_yuan=1e6:5e6:1e6、--vary seed=1..20 或 --vary walking.detour=1.2,1.3",
       en: "for example --vary placement.budget_yuan=1e6:5e6:1e6, --vary seed=1..20 or --vary walking.detour=1.2,1.3")
     guard let equals = option.firstIndex(of: "="), equals > option.startIndex else {
-      throw refuse(Text(zh: "应为 路径=取值", en: "expected path=values"), fix: example)
+      throw refuse(Text(zh: "应为 路径=取值", en: "expected path=values"), example)
     }
     path = String(option[..<equals])
     let text = String(option[option.index(after: equals)...])
-    let values: [String]?
+    let values: [String]
+    if text.isEmpty { throw refuse(Text(zh: "没有取值", en: "there are no values"), example) }
     if let range = text.firstRange(of: "..") {
-      values = Self.steps(String(text[..<range.lowerBound]), String(text[range.upperBound...]), "1")
+      let ends = (String(text[..<range.lowerBound]), String(text[range.upperBound...]))
+      guard Int64(ends.0) != nil, Int64(ends.1) != nil else {
+        throw refuse(
+          Text(zh: "“..”两边应为整数", en: "expected whole numbers on both sides of \"..\""),
+          Text(zh: "其他数写 起:止:步长", en: "write from:to:step for other numbers"))
+      }
+      values = try Self.steps(ends.0, ends.1, "1", refuse)
     } else {
       let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-      values = parts.count == 3 && !text.contains(",") ? Self.steps(parts[0], parts[1], parts[2]) : Self.list(text)
-    }
-    guard let values, !values.isEmpty else {
-      throw refuse(
-        Text(
-          zh: "读不出取值,或超过 \(Self.most) 个", en: "the values cannot be read, or are more than \(Self.most)"), fix: example)
+      if parts.count == 3, !text.contains(","), !"[{'\"".contains(text.prefix(1)) {
+        values = try Self.steps(parts[0], parts[1], parts[2], refuse)
+      } else if let list = Self.list(text) {
+        values = list
+      } else {
+        throw refuse(Text(zh: "读不出取值", en: "the values cannot be read"), example)
+      }
     }
     self.values = values
   }
 
-  private static func steps(_ from: String, _ to: String, _ step: String) -> [String]? {
-    guard let from = decimal(from), let to = decimal(to), let step = decimal(step), step != 0, (to - from) / step >= 0,
-      (to - from) / step < Decimal(most)
-    else { return nil }
+  private static func steps(
+    _ from: String, _ to: String, _ step: String, _ refuse: (Text, Text?) -> Problems
+  ) throws(Problems) -> [String] {
+    guard let from = decimal(from), let to = decimal(to), let step = decimal(step) else {
+      throw refuse(
+        Text(zh: "读不出取值", en: "the values cannot be read"),
+        Text(zh: "写 起:止:步长，如 1e6:5e6:1e6", en: "write from:to:step, such as 1e6:5e6:1e6"))
+    }
+    guard step != 0 else {
+      throw refuse(Text(zh: "步长为 0", en: "the step is 0"), Text(zh: "写大于 0 的步长", en: "write a step above 0"))
+    }
+    guard (to - from) / step >= 0 else {
+      throw refuse(
+        Text(zh: "按这个步长从 \(from) 到不了 \(to)", en: "no step of \(step) leads from \(from) to \(to)"),
+        Text(zh: "交换两端，或用负的步长", en: "swap the ends, or write a negative step as from:to:-step"))
+    }
+    guard (to - from) / step < Decimal(most) else {
+      throw refuse(
+        Text(zh: "取值超过 \(most) 个", en: "these are more than \(most) values"),
+        Text(zh: "加大步长", en: "take larger steps"))
+    }
     var values: [String] = []
     var value = from
     while step > 0 ? value <= to : value >= to {
