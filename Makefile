@@ -12,7 +12,7 @@ APT := libgeos-dev libproj-dev proj-data libgdal-dev gdal-bin coinor-libcbc-dev 
 	zlib1g-dev libbz2-dev libexpat1-dev liblz4-dev pkg-config g++
 BREW := geos proj gdal cbc libosmium protozero expat lz4 bzip2 pkg-config
 
-.PHONY: run test setup bare format lint clean
+.PHONY: run test pages setup bare format lint clean
 
 run: setup
 	swift build -c release --product catchment $(SWIFT_FLAGS)
@@ -37,6 +37,13 @@ setup:
 	else \
 	  echo "Install by hand: GEOS, PROJ, GDAL, CBC, libosmium (see README)" >&2; \
 	fi
+
+# The figures that docs/cities prints against runs of a release build: debug builds take too long for some.
+pages: setup
+	swift build -c release --product catchment $(SWIFT_FLAGS)
+	swift build --build-tests $(SWIFT_FLAGS)
+	CATCHMENT_PROGRAM="$$(swift build -c release --show-bin-path)/catchment" swift test --skip-build \
+	  --filter 'CityPageTests|CityRunTests'
 
 # The core alone, without GDAL, OSM and CBC.
 bare: setup

@@ -23,6 +23,13 @@ struct CityRun {
 
   func opened(_ kind: String) -> Int { openings.count { $0["kind"] as? String == kind } }
 
+  func opened(_ kind: String, in year: Int) -> Int {
+    openings.count { $0["kind"] as? String == kind && $0["year"] as? Int == year }
+  }
+
+  /// Yuan for openings.
+  var spending: Int { openings.reduce(0) { $0 + ($1["cost_yuan"] as? Int ?? 0) } }
+
   /// People of a group at the end of a year.
   func people(_ year: Int, _ group: String = "people") throws -> Int {
     let years = try #require((summary["population"] as? [String: Any])?["years"] as? [[String: Any]])

@@ -28,6 +28,18 @@ import Testing
     let perElder = try #require(run.indicator("R-LAND02-ELDERS", 2024)?.value)
     #expect(
       run.indicator("R-LAND02", 2024)?.status == "FAIL" && run.indicator("R-LAND02-ELDERS", 2024)?.status == "PASS")
+    let judged = try ["R-NEW30", "R-NEW600"].map { try run.verdicts($0) }
+    try CityPage("qidong").says(
+      "\(CityPage.grouped(try run.people(2024))) in 2024, \(CityPage.grouped(try run.people(2027))) in 2027",
+      "\(CityPage.grouped(try run.people(2024, "people_60+"))) aged 60+ in 2024",
+      "for ¥\(try CityPage.millions(run.spending, 2)) million of openings",
+      "¥\(try CityPage.millions(run.placement["value"], 2)) million with running",
+      "\(judged[0]["PASS"] ?? 0) reach the rate and \(judged[1]["PASS"] ?? 0) the size",
+      "Of the \(judged[0].filter { $0.key != "NOT_APPLICABLE" }.values.reduce(0, +)) estates",
+      "R-LAND02 fails with \(try CityPage.decimal(perResident, 3)) m²",
+      "R-LAND02-ELDERS passes with \(try CityPage.decimal(perElder, 3)) m²",
+      "T03) stays at \(try CityPage.decimal(run.indicator("T03", 2027)?.value, 0)) %")
+    #expect(onlySizeFails == 12 && run.openings.count == 6, "the page says twelve, and six")
     // The same land, parted among all and among the elders.
     let ratio = Double(try run.people(2024)) / Double(try run.people(2024, "people_60+"))
     #expect(abs(perElder / perResident - ratio) < 0.002)
@@ -43,6 +55,11 @@ import Testing
     #expect(abs(try #require(run.indicator("I2", 2025)?.value) - 500.0 / 27) < 1e-3)
     #expect(run.indicator("I2", 2025)?.status == "FAIL")
     #expect(run.indicator("T-CIRCLE5", 2025)?.status == "FAIL")
+    try CityPage("south-new-town").says(
+      "for ¥\(try CityPage.millions(run.spending, 2)) million (¥\(try CityPage.millions(run.placement["value"], 2)) million with",
+      "are \(try CityPage.decimal(run.indicator("I2", 2025)?.value, 1)) per 1000",
+      "reach \(try CityPage.decimal(run.indicator("T-CIRCLE5", 2025)?.value, 1)) % of the elders",
+      "(\(CityPage.grouped(try run.people(2025, "people_60+"))) aged 60+")
   }
 
   /// Table 3 region by region, and the ratio that it does not reach. Childcare alone: beds take a debug build too long.

@@ -31,8 +31,9 @@ struct Program {
       errors: String(decoding: try Data(contentsOf: err), as: UTF8.self))
   }
 
-  /// Beside the test bundle, in the build folder.
+  /// Beside the test bundle, in the build folder, unless `CATCHMENT_PROGRAM` names another one.
   static let executable: URL? = {
+    if let named = ProcessInfo.processInfo.environment["CATCHMENT_PROGRAM"] { return URL(fileURLWithPath: named) }
     let candidates = [
       URL(fileURLWithPath: ProcessInfo.processInfo.arguments[0]).deletingLastPathComponent(),
       Bundle.main.bundleURL, Bundle.main.bundleURL.deletingLastPathComponent(),
