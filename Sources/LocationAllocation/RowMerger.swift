@@ -57,3 +57,41 @@ struct RowMerger {
     return true
   }
 }
+
+/// What is left of demand rows when some sites are open and others gone: rows that an open site covers leave, the rest
+/// keep their remaining sites, and those that became equal are merged.
+struct RemainingRows {
+  /// By row: whether an open site covers it.
+  let isCovered: ContiguousArray<Bool>
+  /// The other rows' classes; -1 for a row that nothing can cover any more, and for one that does not count.
+  let classes: RowMerger
+
+  /// - Parameters:
+  ///   - number: site → its new number, ascending; -1 for one that is open or gone.
+  ///   - counts: whether a row matters at all.
+  init(
+    sitesOfRow: SparseRows, number: ContiguousArray<Int32>, isOpen: ContiguousArray<Bool>,
+    counts: (Int) -> Bool = { _ in true }
+  ) {
+    var covered = ContiguousArray<Bool>(repeating: false, count: sitesOfRow.count)
+    var rows = SparseRows()
+    rows.offsets.reserveCapacity(sitesOfRow.count + 1)
+    rows.items.reserveCapacity(sitesOfRow.items.count)
+    sitesOfRow.items.withUnsafeBufferPointer { items in
+      for row in 0..<sitesOfRow.count {
+        if counts(row) {
+          let start = rows.items.count
+          for position in sitesOfRow.range(row) {
+            let site = Int(items[position])
+            if isOpen[site] { covered[row] = true }
+            if number[site] >= 0 { rows.items.append(number[site]) }
+          }
+          if covered[row] { rows.items.removeLast(rows.items.count - start) }
+        }
+        rows.offsets.append(Int32(rows.items.count))
+      }
+    }
+    isCovered = covered
+    classes = RowMerger(sitesOfRow: rows)
+  }
+}

@@ -45,18 +45,15 @@ struct CoverRelaxation {
     private static func relaxed(
       _ model: CoverModel, _ settings: SolverSettings, _ clock: SolveClock
     ) -> [(path: String, slack: [(member: Int, amount: Double)])]? {
-      let first = CoverProgram(model, isElastic: true)
-      guard
-        let outcome = CBCSolver(timeLimitSeconds: max(1, clock.remaining / 2), seed: settings.seed, watch: clock)
-          .solve(first.program, start: nil), let values = outcome.values
-      else { return nil }
-      let given = first.relaxed(in: values)
-      let second = CoverProgram(model, isElastic: true, allowed: Set(given.map(\.path)))
-      guard
-        let refined = CBCSolver(timeLimitSeconds: max(1, clock.remaining), seed: settings.seed, watch: clock)
-          .solve(second.program, start: nil), let better = refined.values
-      else { return given }
-      return second.relaxed(in: better)
+      func values(_ elastic: CoverProgram, within seconds: Double) -> [Double]? {
+        CBCSolver(timeLimitSeconds: max(1, seconds), seed: settings.seed, watch: clock)
+          .solve(elastic.program, start: nil)?.values
+      }
+      let fewest = CoverProgram(model, isElastic: true)
+      guard let first = values(fewest, within: clock.remaining / 2) else { return nil }
+      let given = fewest.relaxed(in: first)
+      let least = CoverProgram(model, isElastic: true, allowed: Set(given.map(\.path)))
+      return values(least, within: clock.remaining).map(least.relaxed) ?? given
     }
   #endif
 

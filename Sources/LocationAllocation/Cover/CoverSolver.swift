@@ -65,16 +65,22 @@ struct CoverSolver {
   }
 
   private func answer(_ found: MaximalCoverSolver) -> LocationSolution {
-    var solution = solution(found.isProven ? .optimal : .feasible, method: found.methods.joined(separator: ", "))
-    solution.open = found.open.map(Int.init)
+    var solution = solution(proven: found.isProven, open: found.open, methods: found.methods)
     solution.objective = Double(found.covered) / Double(model.scale)
     solution.bound = Double(found.bound) / Double(model.scale)
-    solution.stoppedBy = found.isProven ? nil : clock.stopReason ?? .exhausted
     solution.effort.mergedRows = found.rows
     solution.effort.remainingSites = found.sitesLeft
     solution.effort.searchMoves = found.moves
     solution.effort.boundSteps = found.boundSteps
     solution.effort.nodes = found.nodes
+    return solution
+  }
+
+  /// A solution whose objective, bound and effort are still to come.
+  private func solution(proven: Bool, open: [Int32], methods: [String]) -> LocationSolution {
+    var solution = solution(proven ? .optimal : .feasible, method: methods.joined(separator: ", "))
+    solution.open = open.map(Int.init)
+    solution.stoppedBy = proven ? nil : clock.stopReason ?? .exhausted
     return solution
   }
 
@@ -128,11 +134,9 @@ struct CoverSolver {
       mayNotOpen: ContiguousArray(problem.candidates.map(\.isForbidden)))
     let found = SetCoverSolver(reduced, settings, clock)
     guard found.isFeasible else { return infeasible(method: "reduction") }
-    var solution = solution(found.isProven ? .optimal : .feasible, method: found.methods.joined(separator: ", "))
-    solution.open = found.open.map(Int.init)
+    var solution = solution(proven: found.isProven, open: found.open, methods: found.methods)
     solution.objective = Double(found.cost)
     solution.bound = Double(found.bound)
-    solution.stoppedBy = found.isProven ? nil : clock.stopReason ?? .exhausted
     solution.effort.mergedRows = reduced.rowCount
     solution.effort.remainingSites = found.sitesLeft
     solution.effort.searchMoves = found.moves

@@ -94,44 +94,25 @@ struct MaximalCoverModel {
       for (new, old) in survivors.enumerated() { renumber[old] = Int32(new) }
       cost = ContiguousArray(survivors.map { cost[$0] })
       original = ContiguousArray(survivors.map { original[$0] })
-      merge(weight, sitesOfRow, number: renumber, isOpen: dominated.map { _ in false })
+      merge(weight, sitesOfRow, number: renumber, isOpen: ContiguousArray(repeating: false, count: dominated.count))
     }
   }
 
   /// Rows restricted to the sites that have a number; a row that an open site covers moves to the base.
   private mutating func merge(
     _ weights: ContiguousArray<Int64>, _ coverers: SparseRows, number: ContiguousArray<Int32>,
-    isOpen: some RandomAccessCollection<Bool>
+    isOpen: ContiguousArray<Bool>
   ) {
-    let open = ContiguousArray(isOpen)
-    var rows = SparseRows()
-    rows.offsets.reserveCapacity(weights.count + 1)
-    rows.items.reserveCapacity(coverers.items.count)
-    var kept = ContiguousArray<Int64>()
-    kept.reserveCapacity(weights.count)
-    coverers.items.withUnsafeBufferPointer { items in
-      for row in weights.indices where weights[row] > 0 {
-        let range = coverers.range(row)
-        var isCovered = false
-        let start = rows.items.count
-        for position in range {
-          let site = Int(items[position])
-          if open[site] { isCovered = true }
-          if number[site] >= 0 { rows.items.append(number[site]) }
-        }
-        if isCovered {
-          base += weights[row]
-          rows.items.removeLast(rows.items.count - start)
-        } else if rows.items.count > start {
-          rows.offsets.append(Int32(rows.items.count))
-          kept.append(weights[row])
-        }
+    let left = RemainingRows(sitesOfRow: coverers, number: number, isOpen: isOpen) { weights[$0] > 0 }
+    sitesOfRow = left.classes.sitesOfClass
+    weight = ContiguousArray(repeating: 0, count: sitesOfRow.count)
+    for row in weights.indices {
+      if left.isCovered[row] {
+        base += weights[row]
+      } else if left.classes.classOfRow[row] >= 0 {
+        weight[Int(left.classes.classOfRow[row])] += weights[row]
       }
     }
-    let merger = RowMerger(sitesOfRow: rows)
-    sitesOfRow = merger.sitesOfClass
-    weight = ContiguousArray(repeating: 0, count: sitesOfRow.count)
-    for row in kept.indices { weight[Int(merger.classOfRow[row])] += kept[row] }
     rowsOfSite = sitesOfRow.transposed(columns: cost.count)
   }
 }

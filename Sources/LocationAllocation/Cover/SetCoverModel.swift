@@ -73,15 +73,9 @@ struct SetCoverModel {
         kept.append(site)
       }
     }
-    var rows = SparseRows()
-    for row in 0..<sitesOfRow.count {
-      let sites = sitesOfRow[row]
-      if sites.contains(where: { open[Int($0)] }) { continue }
-      let left = sites.compactMap { number[Int($0)] >= 0 ? number[Int($0)] : nil }
-      if left.isEmpty { isInfeasible = true }
-      rows.append(left)
-    }
-    sitesOfRow = RowMerger(sitesOfRow: rows).sitesOfClass
+    let left = RemainingRows(sitesOfRow: sitesOfRow, number: number, isOpen: open)
+    if zip(left.isCovered, left.classes.classOfRow).contains(where: { !$0 && $1 < 0 }) { isInfeasible = true }
+    sitesOfRow = left.classes.sitesOfClass
     cost = ContiguousArray(kept.map { cost[$0] })
     original = ContiguousArray(kept.map { original[$0] })
     rowsOfSite = sitesOfRow.transposed(columns: cost.count)

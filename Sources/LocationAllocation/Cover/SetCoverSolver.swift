@@ -80,7 +80,7 @@ struct SetCoverSolver {
       }
       if lower >= bestCost { break }
     }
-    if lower < bestCost { prove(model, unit, &best, &bestCost, &lower) }
+    if lower < bestCost { prove(&model, unit, &best, &bestCost, &lower) }
     rowsLeft += model.rowCount
     sitesLeft += model.siteCount
     open += best
@@ -95,15 +95,46 @@ struct SetCoverSolver {
 
   /// Looks for a better solution within the fixings, or proves that there is none.
   private mutating func prove(
-    _ model: SetCoverModel, _ unit: Int64, _ best: inout [Int32], _ bestCost: inout Int64, _ lower: inout Int64
+    _ model: inout SetCoverModel, _ unit: Int64, _ best: inout [Int32], _ bestCost: inout Int64, _ lower: inout Int64
   ) {
     #if CBC
       guard settings.exact, !clock.isOver else { return }
+      var cutting = SetCoverCutting(model, unit: unit, seed: settings.seed)
+      if model.rowsOfSite.items.count <= SetCoverCutting.mostEntries {
+        note("local cuts")
+        let incumbent = bestCost
+        cutting.run(incumbent: bestCost, clock: clock) { [cost, bound] found in
+          let whole = max(lower, min(incumbent, Self.rounded(found, unit)))
+          clock.report(.bounding, incumbent: cost + incumbent, bound: bound + whole)
+        }
+        model = cutting.model
+        lower = max(lower, min(bestCost, Self.rounded(cutting.bound, unit)))
+        if cutting.excludes(bestCost) {
+          lower = bestCost
+        } else if let sites = cutting.solution {
+          (best, bestCost) = (sites, lower)
+        }
+        if lower >= bestCost { return }
+      }
+      search(cutting, unit, &best, &bestCost, &lower)
+    #endif
+  }
+
+  #if CBC
+    /// Asks CBC for a solution better than the best within what the cuts have left.
+    private mutating func search(
+      _ cutting: SetCoverCutting, _ unit: Int64, _ best: inout [Int32], _ bestCost: inout Int64, _ lower: inout Int64
+    ) {
+      guard !clock.isOver else { return }
       clock.report(.proving, incumbent: cost + bestCost, bound: bound + lower)
+      let model = cutting.model
       var program = MixedIntegerProgram()
       let columns = model.cost.map { program.addColumn(cost: Double($0), isBinary: true) }
       for row in 0..<model.rowCount {
         program.addRow(model.sitesOfRow[row].map { (columns[Int($0)], 1) }, atLeast: 1)
+      }
+      for cut in cutting.cuts {
+        program.addRow(zip(cut.sites, cut.coefficients).map { (columns[Int($0)], $1) }, atLeast: cut.least)
       }
       let target = Double(bestCost - unit - model.base)
       program.addRow(model.cost.indices.map { (columns[$0], Double(model.cost[$0])) }, atMost: target)
@@ -125,6 +156,6 @@ struct SetCoverSolver {
       if outcome.bound.isFinite {
         lower = max(lower, min(bestCost, Self.rounded(outcome.bound + Double(model.base), unit)))
       }
-    #endif
-  }
+    }
+  #endif
 }
