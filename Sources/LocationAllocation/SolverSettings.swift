@@ -8,6 +8,8 @@ public struct SolverSettings: Sendable {
   public var exact: Bool
   /// Branch-and-bound nodes after which the exact solver stops, whatever the machine's speed; `nil`: no limit.
   public var nodeLimit: Int?
+  /// What a phased cover of least cost is solved for.
+  public var aim: Aim = .best
   /// Called now and then from the solving thread; return `false` to cancel and keep the incumbent.
   public var progress: (@Sendable (Progress) -> Bool)?
 
@@ -20,6 +22,15 @@ public struct SolverSettings: Sendable {
     self.exact = exact
     self.nodeLimit = nodeLimit
     self.progress = progress
+  }
+
+  public enum Aim: Sendable, Hashable {
+    /// The least cost, of plans that come as near to the targets as can be.
+    case best
+    /// A plan that comes as near to the targets as can be, whatever it costs.
+    case nearest
+    /// Whether there is a plan that meets the targets: the first that does is taken, and a proof that none does ends it.
+    case anyMeeting
   }
 
   /// Whether exact solving is compiled in.

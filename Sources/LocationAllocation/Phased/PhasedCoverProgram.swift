@@ -10,19 +10,34 @@ struct PhasedCoverProgram {
     case leastShortfall
   }
 
+  enum Budgets {
+    case none
+    /// As they are.
+    case yearly
+    /// Of each run of periods together, whatever is spent in which: a relaxation in which it does not matter when things
+    /// open, so that it is far sooner solved.
+    case joined
+  }
+
   var program = MixedIntegerProgram()
   private let model: PhasedCoverModel
   /// Column of "option is open in period", for the periods of its window; later ones are the last's.
   private var openColumn: [[Int32]] = []
   private var coverColumn: [(cls: Int, period: Int, column: Int32)] = []
-  private var shortColumn: [(goal: Int, column: Int32)] = []
+  /// What a goal lacks: the first step of an amount that comes in steps, then the others.
+  private var shortColumn: [(goal: Int, column: Int32, kind: Short)] = []
+  private enum Short {
+    case people
+    case firstStep
+    case steps(Int64, less: Int64)
+  }
 
-  init(_ model: PhasedCoverModel, target: ContiguousArray<Int64>, aim: Aim, withBudgets: Bool = true) {
+  init(_ model: PhasedCoverModel, target: ContiguousArray<Int64>, aim: Aim, budgets: Budgets = .yearly) {
     self.model = model
     addOpenings(aim)
     addSites()
     addConflicts()
-    if withBudgets { addBudgets() }
+    addBudgets(budgets)
     let scale = shortfallScale(target)
     let implied = aim == .objective && model.objective == .leastCost ? impliedGoals(model, target) : []
     for goal in 0..<model.goalCount where !implied.contains(goal) {
@@ -33,12 +48,8 @@ struct PhasedCoverProgram {
         for entry in entries { program.addCost(-entry.coefficient / Double(model.unit), to: entry.column) }
         continue
       }
-      if aim == .leastShortfall {
-        let column = program.addColumn(cost: Double(scale[goal]), upper: Double(target[goal]), isBinary: false)
-        shortColumn.append((goal, column))
-        entries.append((column, 1))
-      }
-      program.addRow(entries, atLeast: Double(aim == .objective ? attainable(target[goal], goal) : target[goal]))
+      if aim == .leastShortfall { entries += addShortfall(goal, target[goal], scale[goal]) }
+      program.addRow(entries, atLeast: Double(attainable(target[goal], goal)))
     }
   }
 
@@ -48,7 +59,7 @@ struct PhasedCoverProgram {
     addOpenings(.leastShortfall)
     addSites()
     addConflicts()
-    addBudgets()
+    addBudgets(.yearly)
   }
 
   /// What openings cost over the horizon, by column, in full yuan.
@@ -67,8 +78,34 @@ struct PhasedCoverProgram {
   private func attainable(_ target: Int64, _ goal: Int) -> Int64 {
     let requirement = goal / model.periods
     guard requirement >= model.coverCount else { return target }
-    let step = greatestCommonDivisor(model.amounts.adding(to: requirement - model.coverCount).map(\.amount))
+    let step = step(of: goal)
     return step > 1 ? (target + step - 1) / step * step : target
+  }
+
+  /// What an amount always comes in whole numbers of.
+  private func step(of goal: Int) -> Int64 {
+    let quantity = goal / model.periods - model.coverCount
+    return quantity < 0 ? 1 : greatestCommonDivisor(model.amounts.adding(to: quantity).map(\.amount))
+  }
+
+  /// Columns for what a goal lacks. Amounts lack whole steps, the first of which may be worth less than the others, so
+  /// that the objective is that of people and beds and its bound is as good as one in steps.
+  private mutating func addShortfall(_ goal: Int, _ target: Int64, _ scale: Int64)
+    -> [(column: Int32, coefficient: Double)]
+  {
+    let step = step(of: goal)
+    guard step > 1 else {
+      let column = program.addColumn(cost: Double(scale), upper: Double(target), isBinary: false)
+      shortColumn.append((goal, column, .people))
+      return [(column, 1)]
+    }
+    let beyond = attainable(target, goal) - target
+    let first = program.addColumn(cost: Double(scale * (step - beyond)), upper: 1, isBinary: true)
+    let others = program.addColumn(
+      cost: Double(scale * step), upper: Double((target + beyond) / step - 1), isBinary: true)
+    shortColumn.append((goal, first, .firstStep))
+    shortColumn.append((goal, others, .steps(step, less: step - beyond)))
+    return [(first, Double(step)), (others, Double(step))]
   }
 
   // MARK: Building
@@ -117,18 +154,42 @@ struct PhasedCoverProgram {
     }
   }
 
-  private mutating func addBudgets() {
-    for period in 0..<model.periods {
-      guard let budget = model.budgets[period] else { continue }
-      var entries: [(column: Int32, coefficient: Double)] = []
-      for option in 0..<model.optionCount where model.cost[option] > 0 {
-        let index = period - model.earliest[option]
-        guard index >= 0, index < openColumn[option].count else { continue }
-        entries.append((openColumn[option][index], Double(model.cost[option])))
-        if index > 0 { entries.append((openColumn[option][index - 1], -Double(model.cost[option]))) }
+  private mutating func addBudgets(_ budgets: Budgets) {
+    for last in 0..<model.periods {
+      switch budgets {
+      case .none: break
+      case .yearly: addBudget(of: last)
+      case .joined:
+        for first in stride(from: last, through: 0, by: -1) {
+          if model.budgets[first] == nil { break }
+          addBudget(of: first...last)
+        }
       }
-      program.addRow(entries, atMost: Double(budget))
     }
+  }
+
+  private mutating func addBudget(of period: Int) {
+    guard let budget = model.budgets[period] else { return }
+    var entries: [(column: Int32, coefficient: Double)] = []
+    for option in 0..<model.optionCount where model.cost[option] > 0 {
+      let index = period - model.earliest[option]
+      guard index >= 0, index < openColumn[option].count else { continue }
+      entries.append((openColumn[option][index], Double(model.cost[option])))
+      if index > 0 { entries.append((openColumn[option][index - 1], -Double(model.cost[option]))) }
+    }
+    program.addRow(entries, atMost: Double(budget))
+  }
+
+  /// What opens by the last of these periods, and cannot before the first, costs no more than their budgets together.
+  private mutating func addBudget(of periods: ClosedRange<Int>) {
+    var entries: [(column: Int32, coefficient: Double)] = []
+    for option in 0..<model.optionCount where model.cost[option] > 0 {
+      let index = min(periods.upperBound - model.earliest[option], openColumn[option].count - 1)
+      guard index >= 0, model.earliest[option] >= periods.lowerBound else { continue }
+      entries.append((openColumn[option][index], Double(model.cost[option])))
+    }
+    if entries.isEmpty { return }
+    program.addRow(entries, atMost: Double(periods.reduce(Int64(0)) { $0 + (model.budgets[$1] ?? 0) }))
   }
 
   /// The column that says whether an option is open in a period; nil when it cannot be.
@@ -186,7 +247,13 @@ struct PhasedCoverProgram {
       values[Int(entry.column)] = coverers >= Int(model.needOfClass[entry.cls]) ? 1 : 0
     }
     for entry in shortColumn {
-      values[Int(entry.column)] = Double(max(0, state.target[entry.goal] - state.value[entry.goal]))
+      let lacking = max(0, state.target[entry.goal] - state.value[entry.goal])
+      values[Int(entry.column)] =
+        switch entry.kind {
+        case .people: Double(lacking)
+        case .firstStep: lacking > 0 ? 1 : 0
+        case .steps(let step, let less): Double(max(0, lacking - less) / step)
+        }
     }
     return values
   }

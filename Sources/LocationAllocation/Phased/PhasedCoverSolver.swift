@@ -58,6 +58,8 @@ struct PhasedCoverSolver {
   /// Whether the program is one that an exact solver would not get through: even its linear relaxation takes minutes.
   private let isLarge: Bool
   private let mostForExactSolver: Int
+  /// Branch-and-bound nodes for a plan that misses targets, once it is proven that every plan does.
+  private static let nodesWhenShort = 500
   private var effort = PhasedCoverSolution.Effort()
   private var methods: [String] = ["greedy+interchange"]
 
@@ -87,17 +89,21 @@ struct PhasedCoverSolver {
     var shortfallIsLeast = true
     let trivial = model.objective == .leastCost ? 0 : model.coverGoals.reduce(0) { $0 + model.reachable[$1] }
     var bound = trivial
-    prove(&state, &bound)
+    let wantsBest = settings.aim == .best || model.objective == .mostCovered
+    if settings.aim == .anyMeeting, isInfeasible { return answer(state, bound, isInfeasible: true) }
+    // Budgets make the cost hard to settle, and whether the targets can be met all the easier to ask first.
+    let asksFirst = !state.isFeasible && model.budgets.contains { $0 != nil }
+    if wantsBest, !asksFirst { prove(&state, &bound) }
     if !state.isFeasible {
       let relaxed = relax(state, &isInfeasible)
       state = relaxed.state
       shortfallIsLeast = relaxed.isProven
       guard state.overspending == 0 else { return unsolved(isInfeasible, problem) }
       bound = trivial
-      prove(&state, &bound)
+      if wantsBest { prove(&state, &bound, nodes: isInfeasible ? Self.nodesWhenShort : nil) }
     }
-    state = PhasedCoverCanon(state, clock: clock).state
-    return answer(state, bound: bound, isInfeasible: isInfeasible, shortfallIsLeast: shortfallIsLeast)
+    if settings.aim == .best { state = PhasedCoverCanon(state, clock: clock).state }
+    return answer(state, bound, isInfeasible: isInfeasible, shortfallIsLeast: shortfallIsLeast)
   }
 
   private mutating func search(_ target: ContiguousArray<Int64>) -> PhasedCoverState {
@@ -118,24 +124,52 @@ struct PhasedCoverSolver {
   ) -> (state: PhasedCoverState, isProven: Bool) {
     var state = start
     var isProven = false
-    if !isLarge,
-      let outcome = run(PhasedCoverProgram(model, target: start.target, aim: .leastShortfall), &state, share: 0.5)
-    {
-      if outcome.isInfeasible {
-        isInfeasible = true
-        return (state, true)
+    if !isLarge {
+      let least = leastOfJoinedBudgets(&state)
+      if least > 1e-3 { isInfeasible = true }
+      isProven = state.overspending == 0 && Double(state.shortfall) <= least + 1e-3
+      if !isProven, !(isInfeasible && settings.aim == .anyMeeting),
+        let outcome = run(
+          PhasedCoverProgram(model, target: start.target, aim: .leastShortfall), &state, share: 0.5,
+          nodes: isInfeasible ? Self.nodesWhenShort : nil)
+      {
+        if outcome.isInfeasible {
+          isInfeasible = true
+          return (state, true)
+        }
+        isProven = outcome.isProven && state.overspending == 0
+        // Shortfalls are whole, so a bound above zero is a bound of one.
+        if outcome.bound > 1e-3 { isInfeasible = true }
       }
-      isProven = outcome.isProven && state.overspending == 0
-      // Shortfalls are whole, so a bound above zero is a bound of one.
-      if outcome.bound > 1e-3 { isInfeasible = true }
     }
     guard state.overspending == 0 else { return (state, false) }
+    if settings.aim != .best { return (state, isProven) }
     var target = state.target
     for goal in target.indices { target[goal] = min(target[goal], state.value[goal]) }
     var search = PhasedCoverSearch(model, target: target, seed: settings.seed, clock: clock)
     if isLarge { search.complete(state.openAt) } else { search.polish(state.openAt) }
     effort.searchMoves += search.moves
     return (search.state, isProven)
+  }
+
+  /// A bound on the shortfall, from the budgets joined over the periods; and a better solution where what that opens
+  /// finds room in the budgets as they are.
+  private mutating func leastOfJoinedBudgets(_ state: inout PhasedCoverState) -> Double {
+    guard model.budgets.contains(where: { $0 != nil }) else { return 0 }
+    let joined = PhasedCoverProgram(model, target: state.target, aim: .leastShortfall, budgets: .joined)
+    var relaxed = state
+    guard let outcome = run(joined, &relaxed, share: 0.25, ignoringBudgets: true) else { return 0 }
+    if outcome.isInfeasible { return .infinity }
+    if settings.aim == .anyMeeting, outcome.bound > 1e-3 { return outcome.bound }
+    if relaxed.shortfall == state.shortfall, state.overspending == 0 { return outcome.bound }
+    // The least money that reaches as much leaves most room in the single budgets.
+    var target = state.target
+    for goal in target.indices { target[goal] = min(target[goal], relaxed.value[goal]) }
+    let cheapest = PhasedCoverProgram(model, target: target, aim: .objective, budgets: .joined)
+    _ = run(cheapest, &relaxed, share: 0.25, ignoringBudgets: true, nodes: Self.nodesWhenShort)
+    let packed = PhasedCoverPacking(relaxed).state
+    if packed.score < state.score { state = packed }
+    return outcome.bound
   }
 
   /// For each unmet goal, the most it can reach alone, by CBC where the model knows only a bound.
@@ -145,7 +179,7 @@ struct PhasedCoverSolver {
     var alone = ContiguousArray<Int64>(repeating: 0, count: model.goalCount)
     alone[goal] = most
     var state = PhasedCoverState(model, target: alone)
-    let program = PhasedCoverProgram(model, target: alone, aim: .leastShortfall, withBudgets: false)
+    let program = PhasedCoverProgram(model, target: alone, aim: .leastShortfall, budgets: .none)
     guard let outcome = run(program, &state, share: 0.2, ignoringBudgets: true), outcome.isProven else {
       return (most, false)
     }
@@ -154,10 +188,10 @@ struct PhasedCoverSolver {
 
   // MARK: Proof
 
-  private mutating func prove(_ state: inout PhasedCoverState, _ bound: inout Int64) {
+  private mutating func prove(_ state: inout PhasedCoverState, _ bound: inout Int64, nodes: Int? = nil) {
     if isClosed(state, bound) { return }
     #if CBC
-      if settings.exact, !isLarge, closeGap(&state, &bound) { return }
+      if settings.exact, !isLarge, closeGap(&state, &bound, nodes) { return }
     #endif
     guard state.isFeasible else { return }
     if isLarge {
@@ -244,7 +278,7 @@ struct PhasedCoverSolver {
   #if CBC
     /// The linear relaxation, then the program itself, from the solution in hand.
     /// - Returns: false when there is no relaxation to go by, so that another bound is wanted.
-    private mutating func closeGap(_ state: inout PhasedCoverState, _ bound: inout Int64) -> Bool {
+    private mutating func closeGap(_ state: inout PhasedCoverState, _ bound: inout Int64, _ nodes: Int?) -> Bool {
       let program = PhasedCoverProgram(model, target: state.target, aim: .objective)
       let solver = CBCSolver(timeLimitSeconds: clock.remaining, seed: settings.seed, watch: clock)
       guard clock.remaining > 0, let answer = solver.relax(program.program) else { return false }
@@ -254,7 +288,7 @@ struct PhasedCoverSolver {
       take(relaxation.bound, &bound, state)
       clock.report(.bounding, incumbent: state.isFeasible ? state.objective : nil, bound: bound)
       if isClosed(state, bound) { return true }
-      if let outcome = run(program, &state, share: 1) { take(outcome.bound, &bound, state) }
+      if let outcome = run(program, &state, share: 1, nodes: nodes) { take(outcome.bound, &bound, state) }
       return true
     }
 
@@ -275,14 +309,16 @@ struct PhasedCoverSolver {
 
   /// Runs CBC from `state`, and takes its solution when it is better. Nil when there is no exact solver or no time.
   private mutating func run(
-    _ formulation: PhasedCoverProgram, _ state: inout PhasedCoverState, share: Double, ignoringBudgets: Bool = false
+    _ formulation: PhasedCoverProgram, _ state: inout PhasedCoverState, share: Double, ignoringBudgets: Bool = false,
+    nodes: Int? = nil
   ) -> MixedIntegerProgram.Outcome? {
     #if CBC
       guard settings.exact, clock.remaining > 0 else { return nil }
       clock.report(.proving, incumbent: state.isFeasible ? state.objective : nil)
       let isStart = ignoringBudgets || state.overspending == 0
       let solver = CBCSolver(
-        timeLimitSeconds: clock.remaining * share, seed: settings.seed, nodeLimit: settings.nodeLimit, watch: clock)
+        timeLimitSeconds: clock.remaining * share, seed: settings.seed,
+        nodeLimit: [settings.nodeLimit, nodes].compactMap { $0 }.min(), watch: clock)
       guard let outcome = solver.solve(formulation.program, start: isStart ? formulation.values(of: state) : nil) else {
         return nil
       }
@@ -291,7 +327,8 @@ struct PhasedCoverSolver {
       if let values = outcome.values {
         var found = state
         found.adopt(formulation.plan(from: values))
-        let isBetter = ignoringBudgets ? found.shortfall < state.shortfall : found.score < state.score
+        let isBetter = ignoringBudgets
+          ? (found.shortfall, found.cost) < (state.shortfall, state.cost) : found.score < state.score
         if isBetter { state = found }
       }
       return outcome
@@ -303,12 +340,12 @@ struct PhasedCoverSolver {
   // MARK: Answer
 
   private mutating func answer(
-    _ state: PhasedCoverState, bound: Int64, isInfeasible: Bool, shortfallIsLeast: Bool
+    _ state: PhasedCoverState, _ bound: Int64, isInfeasible: Bool, shortfallIsLeast: Bool = false
   ) -> PhasedCoverSolution {
     let existing = model.objective == .leastCost ? 0 : model.coverGoals.reduce(0) { $0 + model.base[$1] }
     var unmet: [PhasedCoverSolution.Unmet] = []
     for goal in 0..<model.goalCount where state.value[goal] < model.target[goal] {
-      let alone = bestAlone(goal)
+      let alone = settings.aim == .best ? bestAlone(goal) : (value: model.reachable[goal], isExact: false)
       let requirement = goal / model.periods
       unmet.append(
         .init(
