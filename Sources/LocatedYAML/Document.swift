@@ -106,6 +106,11 @@ public struct YAMLValue {
     reader.report(place, Text(zh: "应为\(zh),实为\(found.zh)", en: "expected \(en), found \(found.en)"), fix: fix)
   }
 
+  /// The value under a key, without asking for it; `nil` where there is none.
+  public func member(_ key: String) -> YAMLValue? {
+    node[key].map { YAMLValue(node: $0, path: "\(path).\(key)", reader: reader) }
+  }
+
   // MARK: Typed readings, each `nil` after reporting what was expected
 
   public func string() -> String? {

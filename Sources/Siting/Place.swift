@@ -12,9 +12,14 @@ import WalkNetwork
 public func place(
   _ problem: SitingProblem, walking: Walking, settings: SolverSettings, explaining: Bool = false
 ) -> SitingPlan {
-  var plan = PlacementModel(problem, walking: walking).solve(settings)
+  let model = PlacementModel(problem, walking: walking)
+  var plan = model.solve(settings)
   if explaining {
-    plan.explanations = Explainer(problem, plan, walking: walking, settings: settings).explanations()
+    if plan.values != nil, !plan.unmet.isEmpty { plan.targetsFirst = model.targetsFirst(settings) }
+    // What the criteria give up on purpose needs no remedy.
+    var asked = plan
+    asked.unmet.removeAll { plan.isGivenUp($0) }
+    plan.explanations = Explainer(problem, asked, walking: walking, settings: settings).explanations()
   }
   return plan
 }
@@ -54,6 +59,16 @@ extension PlacementModel {
       return plan
     }
     return answer(LocationAllocation.solve(abstract.problem, settings: settings), abstract)
+  }
+
+  /// The least cost at which the targets are met, or come as near to as can be.
+  func targetsFirst(_ settings: SolverSettings) -> SitingPlan.TargetsFirst {
+    var abstract = abstract
+    abstract.problem.objective = .leastCost
+    let plan = answer(LocationAllocation.solve(abstract.problem, settings: settings), abstract)
+    return SitingPlan.TargetsFirst(
+      cost: plan.objective, isProven: plan.status == .optimal,
+      missed: Dictionary(plan.unmet.map { ($0.target, [$0.year]) }, uniquingKeysWith: { $0.union($1) }))
   }
 
   func openings(_ solution: PhasedCoverSolution) -> [SitingPlan.Opening] {

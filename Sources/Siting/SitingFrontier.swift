@@ -9,7 +9,12 @@ public struct SitingFrontier: Sendable {
     public var openings: [SitingPlan.Opening]
     /// How many targets and years the plan misses.
     public var missed: Int
+    /// Whether it is proven that no plan is as good in both criteria and better in one.
     public var isProven: Bool
+    /// By criterion, as far as one is known.
+    public var bounds: [PlanCriterion: Int64]
+    /// The larger of the gaps to them, relative.
+    public var gap: Double
     /// Distance to the chord between the ends, with both criteria running from 0 to 1.
     public var distance: Double
   }
@@ -19,7 +24,10 @@ public struct SitingFrontier: Sendable {
   /// From the best in `first` to the best in `second`.
   public var points: [Point]
   public var knee: Int?
-  /// Whether there are no other points than these.
+  /// The most points that were asked for, and why there are no more.
+  public var asked: Int
+  public var ended: CriteriaFrontier.End
+  /// Whether it is proven that there are no other points than these.
   public var isComplete: Bool
 }
 
@@ -58,7 +66,7 @@ public func frontier(
       points: found.points.map { point in
         SitingFrontier.Point(
           values: point.values, openings: model.openings(point.solution), missed: point.solution.unmet.count,
-          isProven: point.isProven, distance: point.distance)
-      }, knee: found.knee, isComplete: found.isComplete)
+          isProven: point.isProven, bounds: point.bounds, gap: point.gap, distance: point.distance)
+      }, knee: found.knee, asked: found.asked, ended: found.ended, isComplete: found.isComplete)
   }
 }

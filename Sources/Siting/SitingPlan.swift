@@ -64,6 +64,23 @@ public struct SitingPlan: Sendable {
   public var stages: [CriterionStage] = []
   /// What the criteria make of the plan; `nil` for one criterion.
   public var values: CriterionValues?
+  /// What a plan would come to that puts the targets before every other criterion; `nil` where that was not asked, or
+  /// nothing is missed.
+  public var targetsFirst: TargetsFirst?
+
+  public struct TargetsFirst: Sendable, Hashable {
+    /// Yuan over the horizon, opening and running.
+    public var cost: Int64
+    /// Whether no plan comes as near to the targets for less.
+    public var isProven: Bool
+    /// Years in which even such a plan misses a target, by target.
+    public var missed: [Int: Set<Int>]
+  }
+
+  /// Whether the criteria give the target up in that year: it is missed, and a plan that puts targets first meets it.
+  public func isGivenUp(_ unmet: Unmet) -> Bool {
+    targetsFirst.map { !($0.missed[unmet.target]?.contains(unmet.year) ?? false) } ?? false
+  }
 
   /// What stands in the end: existing facilities, those that are enlarged closed on the day their successors open, and
   /// what opens.

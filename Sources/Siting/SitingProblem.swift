@@ -128,3 +128,34 @@ public struct SitingProblem: Sendable {
     self.rule = rule
   }
 }
+
+extension SitingProblem {
+  /// Yuan over the horizon when every site took the size that costs most, and everything grew that may; `nil` when that
+  /// is more than an integer holds.
+  public var largestCost: Int64? {
+    let count = Int64(years.count)
+    func total(_ cost: Int64, _ running: Int64) -> Int64? {
+      let (all, isTooMuch) = running.multipliedReportingOverflow(by: count)
+      return isTooMuch ? nil : sum(cost, all)
+    }
+    func sum(_ a: Int64, _ b: Int64) -> Int64? {
+      let (sum, isTooMuch) = a.addingReportingOverflow(b)
+      return isTooMuch ? nil : sum
+    }
+    var dearest: Int64 = 0
+    for design in designs {
+      guard let cost = total(design.cost, design.runningCost) else { return nil }
+      dearest = max(dearest, cost)
+    }
+    var all: Int64 = 0
+    for site in candidates {
+      guard let cost = sum(site.cost ?? 0, dearest), let next = sum(all, cost) else { return nil }
+      all = next
+    }
+    for growth in growths {
+      guard let cost = total(growth.cost, growth.runningCost), let next = sum(all, cost) else { return nil }
+      all = next
+    }
+    return all
+  }
+}

@@ -96,3 +96,43 @@ import Testing
     #expect(widths(Palette.vermillion)[0] == widths(Palette.blue)[1])
   }
 }
+
+/// Words of the frontier chart stand clear of one another and of the marks.
+@Suite struct FrontierChartTests {
+  @Test(arguments: [1, 2, 5, 20, 500])
+  func labelsDoNotOverlap(count: Int) throws {
+    let points = (0..<count).map { i in
+      let t = Double(i) / Double(max(1, count - 1))
+      return FrontierChart.Point(x: t * 900, y: 1000 * t.squareRoot(), isProven: i % 3 > 0, title: "\(i + 1)")
+    }
+    for (knee, plan) in [(count / 2, count / 2), (0, count - 1), (count - 1, 0)] {
+      let chart = FrontierChart(
+        id: "f", title: "frontier", description: "", xName: ["费用", "cost"], yName: ["人", "people"], points: points,
+        knee: knee, kneeName: "knee", plan: (points[plan].x, points[plan].y, "this plan"))
+      let read = try XMLReading(chart.drawn().serialized())
+      let words = read.all("text").filter {
+        ["knee", "this plan"].contains($0.text) || $0.attributes["font-size"] == "9"
+      }
+      #expect(words.contains { $0.text == "knee" } && words.contains { $0.text == "this plan" })
+      if count <= 5 { #expect(words.count == count + 2) }
+      let boxes = words.map { word in
+        let (x, y) = (Double(word.attributes["x"] ?? "") ?? 0, Double(word.attributes["y"] ?? "") ?? 0)
+        let size = Double(word.attributes["font-size"] ?? "") ?? 0
+        let width = TextMetrics.width(of: word.text, size: size)
+        return PixelBox(x: x - width / 2, y: y - size * 0.75, width: width, height: size * 0.75)
+      }
+      let dots = read.attributes(of: "circle").map { circle in
+        let radius = Double(circle["r"] ?? "") ?? 0
+        return PixelBox(
+          centerX: Double(circle["cx"] ?? "") ?? 0, centerY: Double(circle["cy"] ?? "") ?? 0, width: 1.4 * radius,
+          height: 1.4 * radius)
+      }
+      #expect(dots.count == count)
+      for (i, box) in boxes.enumerated() {
+        #expect(PixelBox(x: 0, y: 0, width: chart.width, height: chart.height).contains(box))
+        #expect(!boxes[..<i].contains { $0.overlap(box) > 0 }, "\(words[i].text)")
+        #expect(!dots.contains { $0.overlap(box) > 0 }, "\(words[i].text)")
+      }
+    }
+  }
+}

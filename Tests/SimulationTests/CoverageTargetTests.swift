@@ -123,6 +123,55 @@ import Testing
     #expect(ample.areaFindings.first { $0.rule == "MORE" && $0.year == 2021 }?.verdict == .pass)
   }
 
+  /// The placement counts no place at a facility that does not say how many it has; that is told with the fix, and the
+  /// finding is UNKNOWN where it could matter.
+  @Test func aPlacementNamesFacilitiesWithoutPlaces() throws {
+    let plan = Self.placing.replacing("beds: {community: 30}", with: "places: 30")
+    let result = try result("capacity: places", target: 5, plan: plan)
+    let warning = try #require(result.warnings.list.first { $0.place.field == "places" })
+    #expect(warning.severity == .warning && warning.value == "D" && warning.fix != nil)
+    #expect(warning.says.en.contains("1 facilities do not say their places") && warning.says.en.contains("MORE"))
+    #expect(result.areaFindings.first { $0.rule == "MORE" && $0.year == 2021 }?.verdict == .unknown)
+    // With the number on record there is nothing to say, and placement and check agree.
+    let known = try self.result("capacity: places", target: 5, plan: plan) { $0.facilities[0].places = 0 }
+    #expect(known.warnings.list.allSatisfy { $0.place.field != "places" })
+    #expect(known.siting?.unmet.isEmpty == true)
+    #expect(known.areaFindings.first { $0.rule == "MORE" && $0.year == 2021 }?.verdict == .pass)
+  }
+
+  @Test func mostCoveredSaysThatItCountsNoPlaces() throws {
+    let plan = Self.placing.replacing("objective: least_cost", with: "objective: most_covered\n  budget_yuan: 1000")
+    let result = try result("capacity: beds", target: 5, plan: plan)
+    #expect(result.warnings.list.contains { $0.place.field == "placement.objective" && $0.value == "MORE" })
+  }
+
+  /// Under draws who finds a place is another flow for each: where every draw is one forecast, its share is the range.
+  @Test func capacityHasARangeUnderDraws() throws {
+    func plan(_ growth: String, _ perYear: Int) -> String {
+      Village.planAsIs.replacing(
+        "bands: [{age: 60+, add_per_year: 10}]",
+        with: "bands: [{age: 60+, add_per_year: \(perYear)}]\n  uncertainty: {draws: 8, growth: {\(growth)}}")
+    }
+    func range(_ result: RunResult) throws -> IndicatorRange {
+      try #require(result.indicatorRanges.first { $0.rule == "MORE" && $0.year == 2021 })
+    }
+    func have(_ result: RunResult) throws -> Double {
+      let finding = result.areaFindings.first { $0.rule == "MORE" && $0.year == 2021 }
+      return try #require(finding?.have).double
+    }
+    let slow = try result("capacity: beds", target: 2, plan: plan("fixed: 30", 10))
+    let fast = try result("capacity: beds", target: 2, plan: plan("fixed: 1", 300))
+    let drawn = try range(slow)
+    #expect(drawn.p10 == drawn.p90 && abs(drawn.p50 - (try have(fast))) < 2e-4 && drawn.probability == 0)
+    #expect(abs(try range(fast).p50 - (try have(fast))) < 2e-4)
+    #expect(try have(slow) > drawn.p50)
+    let spread = try range(try result("capacity: beds", target: 2, plan: plan("normal: [10, 5]", 10)))
+    #expect(spread.p10 < spread.p50 && spread.p50 < spread.p90)
+    // Nobody knows the share where a facility does not say how many it takes.
+    let unknown = try result("capacity: places", target: 2, plan: plan("fixed: 1", 10))
+    #expect(unknown.indicatorRanges.allSatisfy { $0.rule != "MORE" })
+  }
+
   @Test func aPlanDoesNotContradictTheRule() throws {
     let plan = Village.planAsIs + "\ncoverage: {capacity: {MORE: places}}"
     do {

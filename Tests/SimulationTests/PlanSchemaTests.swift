@@ -61,7 +61,7 @@ import Testing
     ("coverage.standards[0]", "$defs.standard.properties"), ("placement", "properties.placement.properties"),
     ("placement.facilities[0]", "$defs.design.properties"),
     ("placement.frontier", "properties.placement.properties.frontier.properties"),
-    ("placement.weights", "$defs.by_criterion.properties"),
+    ("placement.weights", "$defs.weights.properties"),
     ("placement.sites", "$defs.sites.properties"),
     ("placement.sites.premises", "$defs.sites.properties.premises.properties"),
     ("placement.sites.generated", "$defs.sites.properties.generated.properties"),

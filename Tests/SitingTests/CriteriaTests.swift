@@ -149,19 +149,81 @@ import WalkNetwork
     for seed in 0..<24 as Range<UInt64> {
       let (problem, plans) = Self.hamlet(seed: seed)
       guard !plans.isEmpty else { continue }
-      let settings = SolverSettings(timeLimitSeconds: 60)
-      let whole = Siting.frontier(problem, FrontierRequest(points: 10_000), walking: Self.walking, settings: settings)
-      let all = try #require(whole)
+      func found(_ points: Int) throws -> SitingFrontier {
+        let found = Siting.frontier(
+          problem, FrontierRequest(points: points), walking: Self.walking,
+          settings: SolverSettings(timeLimitSeconds: 60))
+        return try #require(found)
+      }
+      let all = try found(10_000)
       guard all.points.count > 6 else { continue }
-      let part = Siting.frontier(problem, FrontierRequest(points: 4), walking: Self.walking, settings: settings)
-      let few = try #require(part)
-      #expect(few.points.count <= 4 && !few.isComplete)
-      #expect(few.points.first?.values.cost == all.points.first?.values.cost)
-      #expect(few.points.last?.values.people == all.points.last?.values.people)
-      let known = Set(all.points.map { [$0.values.cost, $0.values.people] })
-      #expect(few.points.allSatisfy { known.contains([$0.values.cost, $0.values.people]) })
+      #expect(all.ended == .noMore && all.asked == 10_000)
+      let known = all.points.map { [$0.values.cost, $0.values.people] }
+      // However wide the first steps are, what they go over is looked at until there are as many as asked.
+      for asked in [2, 4, 5, all.points.count - 1] {
+        let few = try found(asked)
+        #expect(few.points.count == asked && !few.isComplete && few.ended == .asManyAsAsked && few.asked == asked)
+        #expect(few.points.first?.values.cost == all.points.first?.values.cost)
+        #expect(few.points.last?.values.people == all.points.last?.values.people)
+        let points = few.points.map { [$0.values.cost, $0.values.people] }
+        #expect(points.allSatisfy(known.contains) && Set(points).count == asked)
+        #expect(points == points.sorted { $0[0] < $1[0] })
+      }
+      let enough = try found(all.points.count + 1)
+      #expect(enough.points.map { [$0.values.cost, $0.values.people] } == known)
+      #expect(enough.isComplete && enough.ended == .noMore)
+      for point in all.points {
+        #expect(point.gap == 0 && point.bounds == [.cost: point.values.cost, .people: point.values.people])
+      }
       return
     }
     Issue.record("no hamlet has a frontier of more than six points")
+  }
+
+  @Test("a frontier without time says so, and calls nothing proven that is not")
+  func noTime() throws {
+    for seed in 0..<8 as Range<UInt64> {
+      let (problem, plans) = Self.hamlet(seed: seed)
+      guard !plans.isEmpty else { continue }
+      let cut = Siting.frontier(
+        problem, FrontierRequest(points: 24), walking: Self.walking, settings: SolverSettings(timeLimitSeconds: 0))
+      let found = try #require(cut)
+      guard found.ended == .time else { continue }
+      #expect(!found.isComplete && found.points.count <= 24)
+      for point in found.points {
+        // No plan beats the bounds.
+        if let bound = point.bounds[.cost] {
+          #expect(plans.filter { $0.people >= point.values.people }.allSatisfy { $0.cost >= bound })
+        }
+        #expect(plans.contains { $0.cost == point.values.cost && $0.people == point.values.people })
+        #expect(point.gap >= 0 && (!point.isProven || point.gap == 0))
+      }
+      return
+    }
+    Issue.record("every frontier was worked out in no time")
+  }
+
+  @Test("what the criteria give up can be had, at the cost told", arguments: 0..<16 as Range<UInt64>)
+  func givenUp(seed: UInt64) throws {
+    var (problem, plans) = Self.hamlet(seed: seed)
+    guard !plans.isEmpty, SolverSettings.canProve else { return }
+    problem.objective = .lexicographic
+    problem.rule = .ordered([.init(.cost), .init(.targets)])
+    let plan = place(
+      problem, walking: Self.walking, settings: SolverSettings(timeLimitSeconds: 20), explaining: true)
+    guard !plan.unmet.isEmpty else { return }
+    let first = try #require(plan.targetsFirst)
+    let least = plans.map(\.shortfall).min()!
+    #expect(first.isProven == (least == 0))
+    if least == 0 {
+      #expect(first.cost == plans.filter { $0.shortfall == 0 }.map(\.cost).min())
+      #expect(plan.unmet.allSatisfy(plan.isGivenUp) && plan.explanations.isEmpty)
+    } else {
+      // What even such a plan misses is not given up, and is explained.
+      #expect(plan.unmet.contains { !plan.isGivenUp($0) } && !plan.explanations.isEmpty)
+    }
+    for explanation in plan.explanations {
+      #expect(plan.unmet.contains { $0.target == explanation.target && !plan.isGivenUp($0) })
+    }
   }
 }

@@ -24,7 +24,8 @@ public func solve(
 /// `first`, and then for the most of `second` at that loss: no plan is better in one and as good in the other.
 ///
 /// - Parameters:
-///   - points: the most to find. Where there are more, steps are widened, and plans between them left out.
+///   - points: the most to find. Where there are more, steps are widened; what they went over is then halved until so many
+///     are found, or no more are there.
 ///   - before: criteria that come first, such as the targets.
 /// - Returns: `nil` when what is required cannot be opened.
 public func frontier(
@@ -51,6 +52,15 @@ private struct CriteriaDecision {
     var stages: [CriterionStage] = []
     var limits: [PlanCriterion: Int64] = [:]
     var isProven: Bool { stages.allSatisfy(\.isProven) }
+
+    /// By criterion, as far as one is known.
+    var bounds: [PlanCriterion: Int64] {
+      var bounds: [PlanCriterion: Int64] = [:]
+      for stage in stages {
+        if let criterion = stage.criterion, stage.bound.magnitude < 1e17 { bounds[criterion] = Int64(stage.bound) }
+      }
+      return bounds
+    }
   }
 
   private var costUnit: Int64 {
@@ -79,18 +89,19 @@ private struct CriteriaDecision {
   }
 
   private mutating func decide(
-    _ steps: [CriteriaRule.Step], limits: [PlanCriterion: Int64] = [:], from start: Decided? = nil
+    _ steps: [CriteriaRule.Step], limits: [PlanCriterion: Int64] = [:], from start: Decided? = nil, later: Int = 0
   )
     -> Decided?
   {
     var decided = start
     var limits = limits
     for (index, step) in steps.enumerated() {
-      guard var next = self.step(step.criterion, from: decided, limits: limits, solves: steps.count - index) else {
+      guard var next = self.step(step.criterion, from: decided, limits: limits, solves: steps.count - index + later)
+      else {
         return nil
       }
       let loss = next.values.loss(step.criterion)
-      let limit = loss + Int64((Double(loss.magnitude) * step.tolerance).rounded(.down))
+      let limit = loss + Int64((Double(loss.magnitude) * step.tolerance).rounded(.down).clamped)
       limits[step.criterion] = min(limit, limits[step.criterion] ?? .max)
       next.stages[next.stages.count - 1].allowed = Double(step.criterion == .people ? -limit : limit)
       next.limits = limits
@@ -155,7 +166,11 @@ private struct CriteriaDecision {
       guard let cheap = step(.cost, from: decided, limits: limits, solves: 1) else { return nil }
       decided = cheap
     }
-    return answer(decided)
+    var result = answer(decided)
+    if let index = criteria.firstIndex(of: .cost), let least = corners[index].bounds[.cost] {
+      result.solution.bound = min(least, result.solution.objective)
+    }
+    return result
   }
 
   // MARK: The frontier
@@ -167,31 +182,50 @@ private struct CriteriaDecision {
     let held = before.isEmpty ? nil : decide(before)
     if !before.isEmpty, held == nil { return nil }
     let limits = held?.limits ?? [:]
-    guard let near = decide([.init(first), .init(second)], limits: limits, from: held?.bare),
-      let far = decide([.init(second), .init(first)], limits: limits, from: held?.bare)
+    guard let near = decide([.init(first), .init(second)], limits: limits, from: held?.bare, later: 4),
+      let far = decide([.init(second), .init(first)], limits: limits, from: held?.bare, later: 2)
     else { return nil }
-    let beforeProven = held?.isProven ?? true
     var found = [near]
     let start = near.values.loss(second)
     let end = far.values.loss(second)
+    let points = min(points, 1_000_000)
     let stride = max(1, (start - end + Int64(points) - 2) / Int64(points - 1))
-    var isComplete = stride == 1
-    while let last = found.last, last.values.loss(second) > end {
+    /// Losses in `second` that other points may have.
+    var unseen: [ClosedRange<Int64>] = []
+    func leave(_ low: Int64, _ high: Int64) { if low <= high { unseen.append(low...high) } }
+
+    // Equal steps from one end to the other.
+    while let last = found.last?.values.loss(second), last > end {
       if solver.clock.isOver {
-        isComplete = false
+        leave(end + 1, last - 1)
+        found.append(far)
         break
       }
-      var asked = limits
-      asked[second] = max(end, last.values.loss(second) - stride)
-      let left = Int((last.values.loss(second) - end) / stride) * 2 + 2
-      guard let loss = step(first, from: far.bare, limits: asked, solves: left) else { return nil }
-      var held = asked
-      held[second] = nil
-      held[first] = loss.values.loss(first)
-      guard let next = step(second, from: loss, limits: held, solves: left - 1) else { return nil }
+      let asked = max(end, last - stride)
+      let left = Int((last - end) / stride) * 2 + 2
+      guard let next = point(first, second, atMost: asked, limits, from: far, solves: left) else { return nil }
+      leave(asked + 1, last - 1)
       found.append(next)
     }
-    if let last = found.last, last.values.loss(second) > end { found.append(far) }
+    // Where a step went over fewer points than were asked for, halve the widest stretch that was stepped over.
+    while found.count < points, !solver.clock.isOver,
+      let widest = unseen.indices.max(by: { (unseen[$0].count, -$0) < (unseen[$1].count, -$1) })
+    {
+      let range = unseen.remove(at: widest)
+      let middle = range.lowerBound + (range.upperBound - range.lowerBound) / 2
+      let left = 2 * (points - found.count)
+      guard let next = point(first, second, atMost: middle, limits, from: far, solves: left) else { return nil }
+      let loss = next.values.loss(second)
+      leave(middle + 1, range.upperBound)
+      // Below the stretch it is the point that was known.
+      guard loss >= range.lowerBound else { continue }
+      leave(range.lowerBound, loss - 1)
+      found.append(next)
+    }
+    found.sort { ($1.values.loss(second), $0.values.loss(first)) < ($0.values.loss(second), $1.values.loss(first)) }
+    let isCut = solver.clock.isOver && !(unseen.isEmpty && found.allSatisfy(\.isProven))
+    let ended: CriteriaFrontier.End = isCut ? .time : unseen.isEmpty ? .noMore : .asManyAsAsked
+    let beforeProven = held?.isProven ?? true
     // An unproven point may turn out to be worse than another.
     let undominated = found.filter { point in
       !found.contains { $0.values.dominates(point.values, first, second) }
@@ -208,9 +242,23 @@ private struct CriteriaDecision {
       points: zip(kept, distances).map { point, distance in
         CriteriaFrontier.Point(
           values: point.values, solution: solver.solution(point.plan, isProven: point.isProven && beforeProven),
-          isProven: point.isProven && beforeProven, distance: distance)
-      }, knee: knee.flatMap { distances[$0] > 1e-9 ? $0 : nil },
-      isComplete: isComplete && beforeProven && kept.allSatisfy(\.isProven), dominated: found.count - kept.count)
+          isProven: point.isProven && beforeProven, bounds: point.bounds,
+          gap: point.stages.map(\.gap).max() ?? 0, distance: distance)
+      }, knee: knee.flatMap { distances[$0] > 1e-9 ? $0 : nil }, asked: points, ended: ended,
+      isComplete: ended == .noMore && beforeProven && kept.allSatisfy(\.isProven), dominated: found.count - kept.count)
+  }
+
+  /// The plan that loses least in `first` with at most so much loss in `second`, and least in `second` among those.
+  private mutating func point(
+    _ first: PlanCriterion, _ second: PlanCriterion, atMost loss: Int64, _ limits: [PlanCriterion: Int64],
+    from start: Decided, solves: Int
+  ) -> Decided? {
+    var limits = limits
+    limits[second] = loss
+    guard let cheapest = step(first, from: start.bare, limits: limits, solves: solves) else { return nil }
+    limits[second] = nil
+    limits[first] = cheapest.values.loss(first)
+    return step(second, from: cheapest, limits: limits, solves: solves - 1)
   }
 
   /// How far each point lies on the good side of the chord between the ends, each loss running from 0 to 1.

@@ -87,8 +87,23 @@ public struct CriteriaFrontier: Sendable, Hashable {
     public var solution: PhasedCoverSolution
     /// Whether it is proven that no plan is as good in both criteria and better in one.
     public var isProven: Bool
+    /// No plan does better in `first` with at least as much of `second`, nor in `second` at that value of `first`; absent
+    /// where no bound is known.
+    public var bounds: [PlanCriterion: Int64]
+    /// The larger of the two gaps, `|value − bound| / max(1, |value|)`.
+    public var gap: Double
     /// Distance to the chord between the ends, with both criteria running from 0 to 1; 0 at and beyond it.
     public var distance: Double
+  }
+
+  /// Why there are no more points than these.
+  public enum End: String, Sendable, Hashable {
+    /// The plans between them were all looked for.
+    case noMore = "no_more"
+    /// So many were asked for.
+    case asManyAsAsked = "as_many_as_asked"
+    /// The time was over, or the user ended it.
+    case time
   }
 
   public var first: PlanCriterion
@@ -98,7 +113,10 @@ public struct CriteriaFrontier: Sendable, Hashable {
   /// Index of the point farthest on the good side of the chord between the ends (Das, "On characterizing the 'knee' of the
   /// Pareto curve", Structural Optimization 18 (1999)); `nil` where none lies off it.
   public var knee: Int?
-  /// Whether there are no other points than these.
+  /// The most that were asked for.
+  public var asked: Int
+  public var ended: End
+  /// Whether it is proven that there are no other points than these.
   public var isComplete: Bool
   /// Points found that others turned out to dominate, as an unproven one may be.
   public var dominated: Int

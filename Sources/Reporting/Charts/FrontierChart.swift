@@ -59,6 +59,10 @@ struct FrontierChart: Sendable {
     for (a, b) in zip(points, points.dropFirst()) {
       content.append(Draw.line(x(a.x), y(a.y), x(b.x), y(b.y), stroke: Palette.sky, width: 1.4))
     }
+    func mark(_ index: Int) -> PixelBox {
+      let side = index == knee ? 14.0 : 9.0
+      return PixelBox(centerX: x(points[index].x), centerY: y(points[index].y), width: side, height: side)
+    }
     for (index, point) in points.enumerated() {
       content.append(
         dot(
@@ -66,23 +70,34 @@ struct FrontierChart: Sendable {
           fill: !point.isProven ? Palette.paper : index == knee ? Palette.vermillion : Palette.blue,
           stroke: index == knee ? Palette.vermillion : Palette.blue, title: point.title))
     }
-    if let plan {
-      let (px, py) = (x(plan.x), y(plan.y))
+    let planMark = plan.map { PixelBox(centerX: x($0.x), centerY: y($0.y), width: 13, height: 13) }
+    if let plan, let planMark {
       content.append(
         Draw.rect(
-          PixelBox(centerX: px, centerY: py, width: 11, height: 11), fill: "none", stroke: Palette.green,
-          strokeWidth: 2, title: plan.name))
-      content.append(label(plan.name, px, py + 20, box, Palette.green))
+          planMark.grown(by: -1), fill: "none", stroke: Palette.green, strokeWidth: 2, title: plan.name))
     }
-    if let knee { content.append(label(kneeName, x(points[knee].x), y(points[knee].y) - 11, box, Palette.vermillion)) }
+    let steps = zip(points, points.dropFirst()).map { a, b in
+      MarkLabels.Line(from: (x(a.x), y(a.y)), to: (x(b.x), y(b.y)))
+    }
+    var labels = MarkLabels(
+      panel: box.grown(by: 4), marks: points.indices.map(mark) + (planMark.map { [$0] } ?? []), lines: steps)
+    func write(_ text: String, _ size: Double, beside mark: PixelBox, farthest: Double, _ fill: String) {
+      guard let place = labels.place(text, size: size, beside: mark, farthest: farthest) else { return }
+      content.append(
+        Draw.text(
+          text, x: place.x + place.width / 2, y: place.maxY - size * 0.22, size: size, anchor: .middle, fill: fill,
+          weight: size > 10 ? "600" : nil, halo: true))
+    }
+    if let knee { write(kneeName, 11, beside: mark(knee), farthest: 60, Palette.vermillion) }
+    if let plan, let planMark { write(plan.name, 11, beside: planMark, farthest: 60, Palette.green) }
+    // Numbers as in the table, where there is room; the ends first.
+    for index in points.indices.sorted(by: { ends($0) && !ends($1) }) {
+      write(points[index].title, 9, beside: mark(index), farthest: 6, Palette.faint)
+    }
     return Draw.svg(id: id, width: width, height: height, title: title, description: description, content)
   }
 
-  private func label(_ text: String, _ x: Double, _ y: Double, _ box: PixelBox, _ fill: String) -> Markup {
-    let half = TextMetrics.width(of: text, size: 11) / 2
-    let anchor: Draw.Anchor = x - half < box.x ? .start : x + half > box.maxX ? .end : .middle
-    return Draw.text(text, x: x, y: y, size: 11, anchor: anchor, fill: fill, weight: "600", halo: true)
-  }
+  private func ends(_ index: Int) -> Bool { index == 0 || index == points.count - 1 }
 
   private func dot(_ x: Double, _ y: Double, radius: Double, fill: String, stroke: String, title: String) -> Markup {
     tag(

@@ -20,14 +20,23 @@ struct FrontierTable {
         Value(point.missed), Value(point.openings.count),
         .string(point.openings.map { "\($0.year) \($0.site.id) \($0.design.id)" }.joined(separator: "; ")),
         Value(Quantity(point.distance)), .bool(frontier?.knee == index), .bool(point.isProven),
-      ]
+      ] + bounds(point) + [gap(point)]
     }
     return Table(
       name: "frontier",
       columns: [
         "point", "cost_yuan", "person_years", "shortfall", "targets_missed", "openings", "opens", "distance", "knee",
-        "proven",
+        "proven", "cost_bound_yuan", "person_years_bound", "shortfall_bound", "gap",
       ], rows: rows)
+  }
+
+  /// Of cost, people and targets; null where none is known, and for a criterion that the frontier is not of.
+  private func bounds(_ point: SitingFrontier.Point) -> [Value] {
+    [PlanCriterion.cost, .people, .targets].map { point.bounds[$0].map { .int($0) } ?? .null }
+  }
+
+  private func gap(_ point: SitingFrontier.Point) -> Value {
+    Value(point.gap.isFinite ? Quantity(point.gap) : nil)
   }
 
   /// For `summary.json`.
@@ -35,6 +44,7 @@ struct FrontierTable {
     guard let frontier = facts.run.frontier else { return .null }
     return [
       "between": [.string(frontier.first.rawValue), .string(frontier.second.rawValue)],
+      "asked": Value(frontier.asked), "ended": .string(frontier.ended.rawValue),
       "complete": .bool(frontier.isComplete), "knee": Value(frontier.knee.map { $0 + 1 }),
       "points": .array(
         frontier.points.map { point in
@@ -42,7 +52,9 @@ struct FrontierTable {
             "cost_yuan": .int(point.values.cost), "person_years": .int(point.values.people),
             "shortfall": .int(point.values.shortfall), "targets_missed": Value(point.missed),
             "openings": Value(point.openings.count), "distance": Value(Quantity(point.distance)),
-            "proven": .bool(point.isProven),
+            "proven": .bool(point.isProven), "cost_bound_yuan": bounds(point)[0],
+            "person_years_bound": bounds(point)[1],
+            "shortfall_bound": bounds(point)[2], "gap": gap(point),
           ]
         }),
     ]

@@ -150,8 +150,15 @@ struct SummaryDocument {
             "rule": Value(target?.rule), "title": target.map { Value($0.title) } ?? .null,
             "area": target.map { Value($0.area) } ?? .null, "year": Value(unmet.year), "need": .int(unmet.need),
             "reached": .int(unmet.reached), "best": .int(unmet.best), "best_is_proven": .bool(unmet.bestIsExact),
+            "given_up": .bool(siting.isGivenUp(unmet)),
           ]
         }),
+      "criteria": siting.values.map { values in
+        ["cost_yuan": .int(values.cost), "person_years": .int(values.people), "shortfall": .int(values.shortfall)]
+      } ?? .null,
+      "targets_first": siting.targetsFirst.map { first in
+        ["cost_yuan": .int(first.cost), "proven": .bool(first.isProven)]
+      } ?? .null,
       "explanations": .array(siting.explanations.map { ExplanationDocument(facts, $0).value }),
       "stages": FrontierTable.stages(siting), "frontier": FrontierTable(facts).value,
       "unmovable": .array(

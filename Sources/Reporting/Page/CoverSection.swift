@@ -144,7 +144,8 @@ struct CoverSection {
     let money = Figures.money(siting.spending)
     return tile(
       Text(zh: "新设设施", en: "New facilities"), Text(Figures.text(siting.openings.count)),
-      unit: Text(zh: "处 · \(money.zh)", en: "· \(money.en)"), more: PlacementSection.quality(of: siting))
+      unit: Text(zh: "处 · \(money.zh)", en: "· \(money.en)"),
+      more: PlacementQuality(siting, facts.run.plan.placement?.objective ?? .leastCost).proof)
   }
 
   private var projects: Markup? {

@@ -29,11 +29,11 @@ struct FrontierSection {
   private var stages: [Markup] {
     guard let siting = facts.run.siting, !siting.stages.isEmpty else { return [] }
     let rows = siting.stages.enumerated().map { index, stage -> [Markup] in
-      let name = stage.criterion.map(Self.name) ?? Text(zh: "归一化加权和", en: "weighted sum, normalised")
+      let name = stage.criterion.map(Self.name) ?? Text(zh: "归一化加权和（无单位）", en: "weighted sum, normalised (no unit)")
       return [
         .text("\(index + 1)"), voice.inline(name), figure(stage.value, stage.criterion),
         figure(stage.bound, stage.criterion),
-        .text(stage.gap.isFinite && stage.gap < 1e9 ? Figures.text(stage.gap * 100, decimals: 2) + "%" : "—"),
+        .text(PlacementQuality.percent(stage.gap)),
         voice.inline(stage.isProven ? Text(zh: "已证明", en: "proven") : Text(zh: "未证明", en: "not proven")),
         stage.allowed.map { figure($0, stage.criterion) } ?? "—",
       ]
@@ -63,40 +63,22 @@ struct FrontierSection {
   private var frontier: [Markup] {
     guard let frontier = facts.run.frontier, !frontier.points.isEmpty else { return [] }
     guard frontier.points.count > 1 else {
-      return [
-        voice.paragraph(
-          Text(
-            zh: "\(Self.name(frontier.first).zh)与\(Self.name(frontier.second).zh)之间没有取舍：同一方案在两方面都最好。",
-            en:
-              "There is nothing to trade between \(Self.name(frontier.first).en) and \(Self.name(frontier.second).en): one plan is best in both."
-          ))
-      ]
+      let (first, second) = (Self.name(frontier.first), Self.name(frontier.second))
+      let says =
+        frontier.isComplete
+        ? Text(
+          zh: "\(first.zh)与\(second.zh)之间没有取舍：同一方案在两方面都最好。",
+          en: "There is nothing to trade between \(first.en) and \(second.en): one plan is best in both.")
+        : intro(frontier)
+      return [voice.paragraph(says)] + (frontier.isComplete ? [] : [table(frontier)])
     }
     return [voice.paragraph(intro(frontier)), tag("figure", [:], [chart(frontier)]), table(frontier)]
   }
 
   private func intro(_ frontier: SitingFrontier) -> Text {
-    let proven = frontier.points.count(where: \.isProven)
-    let count = frontier.points.count
-    let (zh1, en1) = (Self.name(frontier.first).zh, Self.name(frontier.first).en)
-    let (zh2, en2) = (Self.name(frontier.second).zh, Self.name(frontier.second).en)
-    let all =
-      frontier.isComplete
-      ? Text(zh: "此外再无其他非劣方案", en: "there are no others")
-      : Text(zh: "其间可能还有其他方案", en: "there may be others between them")
-    let knee = frontier.knee.map { index in
-      Text(
-        zh:
-          "拐点是第 \(index + 1) 个：两准则归一到 0—1 后，它离两端连线最远（\(Figures.text(frontier.points[index].distance, decimals: 3))），此后每多得一分代价渐高。",
-        en:
-          "The knee is plan \(index + 1): with both criteria from 0 to 1 it lies farthest from the chord between the ends (\(Figures.text(frontier.points[index].distance, decimals: 3))); beyond it each gain costs more."
-      )
-    }
-    return Text(
-      zh: "\(zh1)与\(zh2)之间的 \(count) 个非劣方案（\(proven) 个已证明），\(all.zh)。\(knee?.zh ?? "没有拐点。")",
-      en:
-        "\(count) plans of which none is better than another in both \(en1) and \(en2) (\(proven) proven); \(all.en). \(knee?.en ?? "There is no knee.")"
-    )
+    let words = FrontierWords(frontier)
+    let (found, knee) = (words.found ?? Text(""), words.knee)
+    return Text(zh: "\(found.zh)。\(knee.zh)。", en: "\(found.en). \(knee.en).")
   }
 
   private func chart(_ frontier: SitingFrontier) -> Markup {
@@ -136,19 +118,40 @@ struct FrontierSection {
         .text("\(index + 1)" + (index == frontier.knee ? " ★" : "")), money(point.values.cost),
         .text(Figures.text(Double(point.values.people))), .text(Figures.text(point.openings.count)),
         .text(Figures.text(point.missed)), .text(Figures.text(point.distance, decimals: 3)),
-        voice.inline(point.isProven ? Text(zh: "已证明", en: "proven") : Text(zh: "未证明", en: "not proven")),
+        bound(point, frontier.first), bound(point, frontier.second),
+        point.isProven
+          ? voice.inline(Text(zh: "已证明", en: "proven"))
+          : voice.inline(
+            Text(
+              zh: "未证明，差距 \(PlacementQuality.percent(point.gap))",
+              en: "not proven, gap \(PlacementQuality.percent(point.gap))")),
       ]
     }
     return voice.table(
       caption: Text(
-        zh: "非劣方案（★ 拐点），各方案所设设施见 frontier.csv", en: "Plans of the frontier (★ knee); what each opens is in frontier.csv"
+        zh: "前沿上的方案（★ 拐点），各方案所设设施见 frontier.csv",
+        en: "Plans of the frontier (★ knee); what each opens is in frontier.csv"
       ),
       head: [
         (Text(zh: "方案", en: "Plan"), true), (Text(zh: "费用", en: "Cost"), true),
         (Text(zh: "覆盖人·年", en: "Person-years"), true), (Text(zh: "新设（处）", en: "Opened"), true),
         (Text(zh: "未达目标（项·年）", en: "Targets missed"), true), (Text(zh: "离弦距离", en: "From chord"), true),
+        (Text(zh: "界：\(Self.short(frontier.first).zh)", en: "Bound: \(Self.short(frontier.first).en)"), true),
+        (Text(zh: "界：\(Self.short(frontier.second).zh)", en: "Bound: \(Self.short(frontier.second).en)"), true),
         (Text(zh: "证明", en: "Proof"), false),
       ], rows: rows)
+  }
+
+  private static func short(_ criterion: PlanCriterion) -> Text {
+    switch criterion {
+    case .targets: Text(zh: "缺口", en: "shortfall")
+    case .cost: Text(zh: "费用", en: "cost")
+    case .people: Text(zh: "人·年", en: "person-years")
+    }
+  }
+
+  private func bound(_ point: SitingFrontier.Point, _ criterion: PlanCriterion) -> Markup {
+    point.bounds[criterion].map { figure(Double($0), criterion) } ?? "—"
   }
 
   private func money(_ yuan: Int64) -> Markup {

@@ -21,51 +21,10 @@ struct PlacementSection {
     return [voice.paragraph(quality(siting)), byYear(siting), byStreet(siting), openings(siting)]
   }
 
-  /// One line about proof: `optimal`, or how far from the bound.
-  static func quality(of siting: SitingPlan) -> Text {
-    switch siting.status {
-    case .optimal: Text(zh: "已证明为最优（差距 0）", en: "proven optimal (gap 0)")
-    case .feasible:
-      Text(
-        zh: "可行解，距下界最多 \(percent(siting.gap))", en: "feasible, at most \(percent(siting.gap)) from the bound")
-    case .infeasible:
-      Text(zh: "目标无法全部达到，已给出尽可能接近的方案", en: "not all targets can be met; the plan comes as near as can be")
-    case .stopped: Text(zh: "到时限仍未求得全部满足的方案", en: "stopped at the time limit before meeting everything")
-    }
-  }
-
-  private static func percent(_ gap: Double) -> String {
-    gap.isFinite ? Figures.text(gap * 100, decimals: gap < 0.001 ? 3 : 2) + "%" : "—"
-  }
-
   private func quality(_ siting: SitingPlan) -> Text {
-    let objective = facts.run.plan.placement?.objective ?? .leastCost
-    let isByCost = objective != .mostCovered
-    let aim: Text =
-      switch objective {
-      case .leastCost: Text(zh: "在达到目标的方案中费用最低", en: "Least cost to reach the targets")
-      case .mostCovered: Text(zh: "在经费内覆盖最多", en: "Most people covered within the budget")
-      case .lexicographic: Text(zh: "按次序逐个满足准则", en: "One criterion after another")
-      case .weighted: Text(zh: "各准则归一后的加权和最小", en: "The least weighted sum of the criteria")
-      }
-    let value: (zh: String, en: String)
-    let bound: (zh: String, en: String)
-    if isByCost {
-      value = Figures.money(siting.objective)
-      bound = Figures.money(siting.bound)
-    } else {
-      let people = Figures.text(Double(siting.objective))
-      let most = Figures.text(Double(siting.bound))
-      value = ("\(people) 人·年", "\(people) person-years covered")
-      bound = ("\(most) 人·年", "\(most)")
-    }
-    let quality = Self.quality(of: siting)
-    return Text(
-      zh:
-        "\(aim.zh)：目标值 \(value.zh)（规划期内建设与运营），下界 \(bound.zh)，差距 \(Self.percent(siting.gap))。\(quality.zh)。",
-      en:
-        "\(aim.en): \(value.en) over the horizon (opening and running), bound \(bound.en), gap \(Self.percent(siting.gap)): \(quality.en)."
-    )
+    let quality = PlacementQuality(siting, facts.run.plan.placement?.objective ?? .leastCost)
+    let (aim, reached) = (quality.aim, quality.reached)
+    return Text(zh: "\(aim.zh)：\(reached.zh)。", en: "\(aim.en): \(reached.en).")
   }
 
   private func byYear(_ siting: SitingPlan) -> Markup {

@@ -27,7 +27,7 @@ struct ReportPage {
         false
       ),
       (
-        "unreached", Text(zh: "达不到的目标与原因", en: "Targets out of reach, and why"),
+        "unreached", Text(zh: "未达到的目标与原因", en: "Targets not met, and why"),
         UnreachedSection(facts, voice).content, false
       ),
       (

@@ -44,15 +44,30 @@ struct RunSummary {
 
   var placementDetails: [Text] {
     guard let siting = run.siting else { return [] }
-    let percent = (siting.gap * 100_000).rounded() / 1000
+    let quality = quality(siting)
+    let (aim, reached) = (quality.aim, quality.reached)
     var lines = [
       Text(
-        zh: "选址:目标值 \(siting.objective),下界 \(siting.bound),差距 \(percent)%(\(siting.status.rawValue);\(siting.method))。",
-        en:
-          "Placement: objective \(siting.objective), bound \(siting.bound), gap \(percent) % (\(siting.status.rawValue); \(siting.method))."
-      )
+        zh: "选址:\(aim.zh):\(reached.zh)(\(siting.method))。",
+        en: "Placement: \(aim.en): \(reached.en) (\(siting.method)).")
     ]
-    for unmet in siting.unmet {
+    lines += frontierLine.map { [$0] } ?? []
+    let rule = run.plan.placement?.rule
+    for unmet in siting.unmet where siting.isGivenUp(unmet) {
+      guard let target = run.targets[safe: unmet.target] else { continue }
+      let (area, preferred) = (facts.areaName(target), quality.preferred(rule))
+      lines.append(
+        Text(
+          zh:
+            "为\(preferred.zh)放弃:\(target.title.zh)(\(area.zh),\(unmet.year) 年)需 \(unmet.need),本方案 \(unmet.reached)。",
+          en:
+            "Given up for \(preferred.en): \(target.title.en) (\(area.en), \(unmet.year)) needs \(unmet.need), here \(unmet.reached)."
+        ))
+    }
+    if siting.unmet.contains(where: siting.isGivenUp), let price = quality.priceOfTargets {
+      lines.append(Text(zh: "  \(price.zh)。", en: "  Instead, \(price.en)."))
+    }
+    for unmet in siting.unmet where !siting.isGivenUp(unmet) {
       guard let target = run.targets[safe: unmet.target] else { continue }
       let area = facts.areaName(target)
       let sure = unmet.bestIsExact ? Text(zh: "", en: "") : Text(zh: "(已找到的)", en: " (found)")
@@ -80,6 +95,15 @@ struct RunSummary {
     return lines
   }
 
+  private func quality(_ siting: SitingPlan) -> PlacementQuality {
+    PlacementQuality(siting, run.plan.placement?.objective ?? .leastCost)
+  }
+
+  private var frontierLine: Text? {
+    guard let frontier = run.frontier else { return nil }
+    return FrontierWords(frontier).found.map { Text(zh: "前沿:\($0.zh)。", en: "Frontier: \($0.en).") }
+  }
+
   /// The cheapest change that would meet a target.
   private func remedy(_ target: Int) -> [Text] {
     guard let explanation = run.siting?.explanations.first(where: { $0.target == target }),
@@ -89,7 +113,7 @@ struct RunSummary {
     return [Text(zh: "  可行之法：\(words.zh)。", en: "  What would do: \(words.en).")]
   }
 
-  var sentences: [Text] { [cutShort, placement, targets, unreached, projects].compactMap { $0 } }
+  var sentences: [Text] { [cutShort, placement, targets, givenUp, unreached, projects].compactMap { $0 } }
 
   private var cutShort: Text? {
     guard run.isCutShort, run.siting != nil else { return nil }
@@ -140,13 +164,29 @@ struct RunSummary {
     )
   }
 
+  /// Titles, each once.
+  private func titles(_ targets: [SitingTarget]) -> Text? {
+    var titles: [Text] = []
+    for target in targets where !titles.contains(target.title) { titles.append(target.title) }
+    return titles.isEmpty ? nil : Text.listed(titles)
+  }
+
+  private var givenUp: Text? {
+    guard let siting = run.siting,
+      let list = titles(siting.unmet.filter(siting.isGivenUp).compactMap { run.targets[safe: $0.target] })
+    else { return nil }
+    let quality = quality(siting)
+    let preferred = quality.preferred(run.plan.placement?.rule)
+    let price = quality.priceOfTargets ?? Text("")
+    return Text(
+      zh: "按所选准则，本方案为\(preferred.zh)放弃了下列目标：\(list.zh)；\(price.zh)。",
+      en: "The chosen objective gives up these targets for \(preferred.en): \(list.en); \(price.en).")
+  }
+
   private var unreached: Text? {
     guard let siting = run.siting else { return nil }
-    var rules: [Text] = []
-    let targets = siting.unmet.compactMap { run.targets[safe: $0.target] } + facts.unmovable
-    for target in targets where !rules.contains(target.title) { rules.append(target.title) }
-    guard !rules.isEmpty else { return nil }
-    let list = Text.listed(rules)
+    let targets = siting.unmet.filter { !siting.isGivenUp($0) }.compactMap { run.targets[safe: $0.target] }
+    guard let list = titles(targets + facts.unmovable) else { return nil }
     return Text(
       zh: "下列目标在给定的候选点、规格和经费内未达到：\(list.zh)。",
       en: "These targets are not reached with the given sites, sizes and budgets: \(list.en).")

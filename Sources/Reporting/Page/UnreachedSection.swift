@@ -23,9 +23,10 @@ struct UnreachedSection {
     let unmovable = facts.unmovable
     guard !(siting.unmet.isEmpty && unmovable.isEmpty) else { return [] }
     var indices: [Int] = []
-    for unmet in siting.unmet where !indices.contains(unmet.target) { indices.append(unmet.target) }
+    let outOfReach = siting.unmet.filter { !siting.isGivenUp($0) }
+    for unmet in outOfReach where !indices.contains(unmet.target) { indices.append(unmet.target) }
     var cards = indices.compactMap { index in
-      run.targets[safe: index].map { card($0, siting.unmet.filter { $0.target == index }) }
+      run.targets[safe: index].map { card($0, outOfReach.filter { $0.target == index }) }
     }
     for explanation in siting.explanations where !indices.contains(explanation.target) {
       guard let target = run.targets[safe: explanation.target] else { continue }
@@ -40,14 +41,17 @@ struct UnreachedSection {
       !indices.contains { run.targets[$0].rule == target.rule && run.targets[$0].area == target.area }
     }
     if !unexplained.isEmpty { cards.append(unmovableCard(unexplained)) }
-    var content = [
-      voice.paragraph(
-        Text(
-          zh: "“最多可达”指不限经费、使用全部候选点、只追求这一个目标时的最大值：低于目标即说明候选点或规格本身不够。",
-          en:
-            "\"At most\" is what this target alone could reach on all sites and without a budget: below the target, the sites or sizes themselves do not suffice."
-        ), class: "intro")
-    ]
+    let givenUp = givenUp(siting)
+    if cards.isEmpty { return givenUp }
+    var content =
+      givenUp + [
+        voice.paragraph(
+          Text(
+            zh: "“最多可达”指不限经费、使用全部候选点、只追求这一个目标时的最大值：低于目标即说明候选点或规格本身不够。",
+            en:
+              "\"At most\" is what this target alone could reach on all sites and without a budget: below the target, the sites or sizes themselves do not suffice."
+          ), class: "intro")
+      ]
     content += cards.prefix(Self.mostCards)
     if cards.count > Self.mostCards {
       let left = cards.count - Self.mostCards
@@ -56,6 +60,44 @@ struct UnreachedSection {
           Text(zh: "另有 \(left) 个，见 summary.json。", en: "\(left) more are in summary.json."), class: "note"))
     }
     return content
+  }
+
+  /// What the criteria give up on purpose, and what meeting it would cost.
+  private func givenUp(_ siting: SitingPlan) -> [Markup] {
+    let all = siting.unmet.filter(siting.isGivenUp)
+    guard !all.isEmpty else { return [] }
+    let quality = PlacementQuality(siting, run.plan.placement?.objective ?? .leastCost)
+    let preferred = quality.preferred(run.plan.placement?.rule)
+    let price = quality.priceOfTargets ?? Text("")
+    let rows = all.prefix(Self.mostCards).compactMap { unmet -> [Markup]? in
+      guard let target = run.targets[safe: unmet.target] else { return nil }
+      return [
+        voice.stacked(target.title), voice.stacked(facts.areaName(target)), .text(String(unmet.year)),
+        .text(Figures.text(Double(unmet.need))), .text(Figures.text(Double(unmet.reached))),
+      ]
+    }
+    let left = all.count - rows.count
+    return [
+      tag(
+        "div", ["class": "card"],
+        [
+          voice.heading(3, Text(zh: "所选准则放弃的目标", en: "Given up by the chosen objective")),
+          voice.paragraph(
+            Text(
+              zh: "以下目标并非达不到，而是为\(preferred.zh)放弃：\(price.zh)。",
+              en: "These targets are not out of reach; they are given up for \(preferred.en): \(price.en).")),
+          voice.table(
+            head: [
+              (Text(zh: "目标", en: "Target"), false), (Text(zh: "区域", en: "Area"), false),
+              (Text(zh: "年份", en: "Year"), false), (Text(zh: "需要", en: "Needed"), true),
+              (Text(zh: "方案达到", en: "Plan reaches"), true),
+            ], rows: Array(rows)),
+          left > 0
+            ? voice.paragraph(
+              Text(zh: "另有 \(left) 个，见 summary.json。", en: "\(left) more are in summary.json."), class: "note")
+            : .nothing,
+        ])
+    ]
   }
 
   private func heading(_ target: SitingTarget) -> Markup {

@@ -198,6 +198,13 @@ func forecastPeople(_ inputs: RunInputs, _ warnings: inout Problems) throws(Prob
     }
     if let projection { compared.append(ComparedForecast(title: other.title, projection: projection)) }
   }
+  // What the plan says of growth and draws stands in no table.
+  problems = Problems(
+    problems.list.map { problem in
+      var problem = problem
+      if problem.place.file == nil { problem.place = Place(file: plan.file, field: problem.place.field) }
+      return problem
+    })
   try problems.throwIfErrors()
   guard let result else { throw problems }
   for note in result.0.projection.notes { told.warning(at: Place(layer: "population"), note) }

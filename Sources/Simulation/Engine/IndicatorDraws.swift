@@ -2,6 +2,7 @@ import Demography
 import Diagnostics
 import Planning
 import Policy
+import WalkNetwork
 
 /// How far the draws of the population spread one indicator in one year.
 public struct IndicatorRange: Sendable, Hashable {
@@ -19,8 +20,8 @@ public struct IndicatorRange: Sendable, Hashable {
 ///
 /// A ratio is `value · people / people in the draw`: facilities stay as they are. A coverage share follows the streets:
 /// each keeps the share of its people who are within reach, so that the whole moves as people shift between streets.
-/// Who finds a place within capacity would be another flow for each draw, and has no range. Other indicators do not hang
-/// on the population.
+/// Who finds a place within capacity is another flow for each draw, as long as all flows together stay within
+/// ``mostPairs``, and no facility in reach hides how many it takes. Other indicators do not hang on the population.
 struct IndicatorDraws {
   private let measured: SimulatedMeasurements
   private let questions: [Question]
@@ -36,10 +37,16 @@ struct IndicatorDraws {
     var reach: [(street: PlanArea, covered: Double, people: Double)]
     /// People of the area in the forecast itself.
     var base: Double
+    /// For a coverage share within capacity.
+    var places: SimulatedMeasurements.PlacesInReach?
   }
 
-  init(_ findings: [Finding], pack: PolicyPack, streets: [String], measured: SimulatedMeasurements) {
+  /// Pairs of a place and a facility that the flows of all draws together go over: a minute's work or so.
+  static let mostPairs = 300_000_000
+
+  init(_ findings: [Finding], pack: PolicyPack, streets: [String], measured: SimulatedMeasurements, draws: Int) {
     self.measured = measured
+    var pairs = 0
     let rules = Dictionary(
       ([pack] + pack.everyUpper).flatMap(\.rules).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     questions = findings.enumerated().compactMap { index, finding in
@@ -64,6 +71,12 @@ struct IndicatorDraws {
           else { continue }
           question.reach.append((.street(code), covered, people))
         }
+      case .coverage(let coverage):
+        question.people = .people(coverage.age, coverage.basis)
+        guard let places = measured.places(coverage, in: area, year: year) else { return nil }
+        pairs += (places.walks.count + places.isInside.count) * draws
+        guard pairs <= Self.mostPairs else { return nil }
+        question.places = places
       default: return nil
       }
       guard let base = measured.number(question.people, in: area, year), base > 0 else { return nil }
@@ -93,6 +106,10 @@ struct IndicatorDraws {
   }
 
   private func value(_ question: Question, _ draw: SimulatedMeasurements) -> Double {
+    if let places = question.places {
+      let people = draw.number(question.people, in: question.area, question.year) ?? question.base
+      return draw.share(places, people: people) ?? question.have
+    }
     guard question.reach.isEmpty else {
       var covered = 0.0
       var people = 0.0

@@ -58,11 +58,20 @@ struct PlacementInputs {
           left += 1
           continue
         }
+        let (yuan, isTooMuch) = area.hundredths.multipliedReportingOverflow(by: source.costPerSquareMetre)
+        guard !isTooMuch else {
+          problems.error(
+            at: Place(layer: "housing", id: project.id, field: "floor_area_m2"), value: "\(area.quantity)",
+            Text(
+              zh: "面积乘以 placement.sites.premises.cost_yuan_per_m2 超出可计算的金额",
+              en: "this area times placement.sites.premises.cost_yuan_per_m2 is more yuan than can be counted"))
+          continue
+        }
         let id = "\(project.id)/\(premises.service.rawValue)\(project.premises.count > 1 ? "-\(number + 1)" : "")"
         candidates.append(
           CandidateSite(
             id: id, name: project.name, position: position, street: project.street, kinds: kinds, floorArea: area,
-            cost: area.hundredths * source.costPerSquareMetre / 100, availableFrom: day.year, project: project.id))
+            cost: yuan / 100, availableFrom: day.year, project: project.id))
         added += 1
       }
     }

@@ -144,17 +144,19 @@ private struct Simulation {
             zh: "这条规则在规划期内没有可追求的目标值", en: "this rule asks nothing that can be pursued within the horizon"))
       }
     }
+    if plan.placement != nil { warnings.add(inputs.placesNotCounted(for: targets, by: before)) }
     var siting: SitingPlan?
     var robustness: Robustness?
     var frontier: SitingFrontier?
     if let settings = plan.placement, var sites = placement {
       if let source = settings.sites.generated { generate(source, &sites, targets, demand) }
       let problem = sitingProblem(settings, sites, targets, demand)
+      try problem.checkCosts(in: plan)
       let decided = decide(problem, settings)
       frontier = settings.frontier.flatMap {
         Siting.frontier(problem, $0, walking: walking, settings: solver(settings))
       }
-      assumptions += sites.assumptions + sitingAssumptions(decided)
+      assumptions += sites.assumptions + decided.assumptions
       study.candidates = sites.candidates
       // What is enlarged closes on the day its successor opens.
       study.facilities = Array(decided.facilities(among: study.facilities).prefix(study.facilities.count))
@@ -190,7 +192,8 @@ private struct Simulation {
     let areaFindings = assess(inputs.pack, streets: codes, names: names, years: plan.years, with: measuredAfter)
     var ranges: [IndicatorRange] = []
     if let uncertainty = people.own.uncertainty {
-      let draws = IndicatorDraws(areaFindings, pack: inputs.pack, streets: codes, measured: measuredAfter)
+      let draws = IndicatorDraws(
+        areaFindings, pack: inputs.pack, streets: codes, measured: measuredAfter, draws: uncertainty.draws)
       ranges = try draws.ranges(areaFindings, people.forecaster, uncertainty, threads: inputs.threads)
     }
     return RunResult(
@@ -342,40 +345,5 @@ private struct Simulation {
         default: nil
         }
       }
-  }
-
-  private func sitingAssumptions(_ siting: SitingPlan) -> [Text] {
-    var texts: [Text] = []
-    if !siting.sitesTooNear.isEmpty {
-      let count = siting.sitesTooNear.count
-      texts.append(
-        Text(
-          zh: "\(count) 个候选点距同类现状设施小于最小间距，该类未参与选址",
-          en: "\(count) sites are nearer to an existing facility of a kind than its spacing and were not offered for it"
-        ))
-    }
-    if !siting.growthsLeftOut.isEmpty {
-      let list =
-        siting.growthsLeftOut.prefix(5).joined(separator: ", ") + (siting.growthsLeftOut.count > 5 ? ", …" : "")
-      texts.append(
-        Text(
-          zh: "\(siting.growthsLeftOut.count) 项扩建不可行（类型不同、规划期内关闭或规模变小），未考虑：\(list)",
-          en:
-            "\(siting.growthsLeftOut.count) growths are none (another kind, closed within the horizon, or smaller in something) and were left out: \(list)"
-        ))
-    }
-    if !siting.sitesWithoutArea.isEmpty {
-      texts.append(
-        Text(
-          zh: "\(siting.sitesWithoutArea.count) 个候选点没有面积,未参与选址",
-          en: "\(siting.sitesWithoutArea.count) candidate sites without a floor area were left out"))
-    }
-    if !siting.sitesWithoutCost.isEmpty {
-      texts.append(
-        Text(
-          zh: "\(siting.sitesWithoutCost.count) 个候选点没有费用,场地费按 0 计",
-          en: "\(siting.sitesWithoutCost.count) candidate sites without a cost of their own were taken as free"))
-    }
-    return texts
   }
 }

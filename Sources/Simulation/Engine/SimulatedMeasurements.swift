@@ -31,6 +31,16 @@ struct SimulatedMeasurements: Measurements {
     return copy
   }
 
+  /// Facilities and whom they can take, for flows of other people.
+  struct PlacesInReach: Sendable {
+    var age: AgeRange
+    var year: Int
+    var walks: SparseDistances
+    var places: [Int?]
+    /// By demand point.
+    var isInside: [Bool]
+  }
+
   private struct Standard: Hashable {
     var kinds: [FacilityKind]
     var metres: Int
@@ -162,6 +172,29 @@ struct SimulatedMeasurements: Measurements {
     case .reported(let rule):
       return entered(rule, area, year)
     }
+  }
+
+  /// A coverage rule with capacity in an area at the end of a year, to ask of many projections; `nil` where a facility that
+  /// could be asked for a place does not say how many it has.
+  func places(_ rule: CoverageRule, in area: PlanArea, year: Int) -> PlacesInReach? {
+    guard let capacity = rule.capacity, known(rule.age, rule.basis) == nil else { return nil }
+    let walks = reach.within(Double(rule.metres), rule.kinds, atEndOf: year)
+    let places = reach.facilities.map { capacity.of($0) }
+    guard reach.facilities.indices.allSatisfy({ places[$0] != nil || walks.row($0).isEmpty }) else { return nil }
+    let members = Set(streets(of: area))
+    return PlacesInReach(
+      age: rule.age, year: year, walks: walks, places: places,
+      isInside: demand.points.street.map { members.contains(Int($0)) })
+  }
+
+  /// The share of an area's people who find a place, in hundredths; `nil` where it has no people.
+  func share(_ asked: PlacesInReach, people total: Double) -> Double? {
+    guard total > 0, let people = try? demand.people(projection, age: asked.age, year: asked.year).people[0] else {
+      return nil
+    }
+    let wanting = zip(people, asked.isInside).map { $1 ? $0 : 0 }
+    let flow = CapacityCoverage(distances: asked.walks, capacity: asked.places, people: wanting)
+    return 100 * Double(flow.served.reduce(0, +)) / total
   }
 
   /// As many people as can each have a place of their own: the maximum flow that placing pursues too.

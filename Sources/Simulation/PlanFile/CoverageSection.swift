@@ -76,8 +76,8 @@ public struct CoverageSettings: Sendable {
     let title = mapping.optional("title") { $0.text() }
     let served =
       mapping.required("facilities") { $0.list() }?.compactMap { Plan.facilityKind($0, declared: kinds) } ?? []
-    let metres = mapping.optional("within_m") { Plan.positive($0) }
-    let minutes = mapping.optional("within_min") { Plan.positive($0) }
+    let metres = mapping.optional("within_m") { Plan.positive($0, atMost: .greatestFiniteMagnitude) }
+    let minutes = mapping.optional("within_min") { Plan.positive($0, atMost: .greatestFiniteMagnitude) }
     let age = mapping.required("age") { PopulationSettings.age($0) }
     if mapping.has("within_m") == mapping.has("within_min") {
       mapping.report(
@@ -87,7 +87,8 @@ public struct CoverageSettings: Sendable {
     mapping.finish()
     let limit = metres ?? minutes.map { $0 * 60 * speed }
     if let limit, limit > 100_000 {
-      mapping.report(Text(zh: "步行范围不超过 100 公里", en: "a walk of more than 100 km is not searched"))
+      (mapping.value("within_m") ?? mapping.value("within_min"))?.report(
+        Text(zh: "步行范围不超过 100 公里", en: "a walk of more than 100 km is not searched"))
       return nil
     }
     guard let id, let limit, let age, !served.isEmpty else { return nil }

@@ -36,7 +36,7 @@ public struct PlacementUncertainty: Sendable, Equatable {
       }
     }
     let resolved = mapping.optional("regret_draws") { value in
-      Plan.count(value).flatMap { number -> Int? in
+      Plan.count(value, atMost: 100_000).flatMap { number -> Int? in
         guard number <= draws ?? .max else {
           value.report(
             Text(zh: "不能多于 draws（\(draws ?? 0)）", en: "cannot be more than draws (\(draws ?? 0))"),
@@ -46,19 +46,8 @@ public struct PlacementUncertainty: Sendable, Equatable {
         return number
       }
     }
-    let own = mapping.optional("seed") { Plan.count($0) }.map { UInt64($0) }
-    let delay = mapping.optional("delay") { value in
-      PopulationSettings.distribution(value).flatMap { distribution -> Distribution? in
-        guard distribution.isPossible else {
-          value.report(
-            Text(
-              zh: "分布参数不合理：\(distribution.spoken.zh)",
-              en: "not possible parameters of a distribution: \(distribution.spoken.en)"))
-          return nil
-        }
-        return distribution
-      }
-    }
+    let own = mapping.optional("seed") { Plan.seed($0) }
+    let delay = mapping.optional("delay") { PopulationSettings.distribution($0) }
     let closures = mapping.optional("closures") { value in
       value.double().flatMap { chance -> Double? in
         guard (0...1).contains(chance) else {

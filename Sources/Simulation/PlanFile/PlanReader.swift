@@ -24,10 +24,10 @@ extension Plan {
     let title = root.text("title")
     let policy = root.required("policy") { value in value.string().map { ($0, value.path(to: $0), value.place) } }
     let crs = root.optional("crs") { $0.string() }.map { CoordinateSystem($0) }
-    let seed = root.optional("seed") { $0.int() } ?? 1
+    let seed = root.optional("seed") { Self.seed($0) } ?? 1
     let kinds = root.optional("kinds") { $0.mapping().map(Self.kinds) } ?? [:]
     let population = root.required("population") { value in
-      value.mapping().flatMap { PopulationSettings.read($0, seed: UInt64(max(0, seed))) }
+      value.mapping().flatMap { PopulationSettings.read($0, seed: seed) }
     }
     let walking = Self.walking(
       root.optional("walking") { $0.mapping() }, hasNetwork: inputs.map { $0.walkways != nil } ?? true)
@@ -35,7 +35,7 @@ extension Plan {
       value.mapping().map { CoverageSettings.read($0, kinds: kinds, speed: walking.speed) }
     }
     let placement = root.optional("placement") { value in
-      value.mapping().flatMap { Self.placement($0, years: years, kinds: kinds, seed: UInt64(max(0, seed))) }
+      value.mapping().flatMap { Self.placement($0, years: years, kinds: kinds, seed: seed) }
     }
     let reported = root.optional("reported") { $0.mapping().map(Self.reported) } ?? []
     let notes = root.list("notes").compactMap { $0.text() }
@@ -44,7 +44,7 @@ extension Plan {
     guard let id, let title, let policy, let inputs, let population, horizon != nil else { throw reader.problems }
     self.init(
       file: file, id: id, title: title, policy: policy.0, policyPath: policy.1, policyPlace: policy.2, years: years,
-      reviewOn: review ?? CalendarDate.endOf(year: years.lowerBound), crs: crs, seed: UInt64(max(0, seed)),
+      reviewOn: review ?? CalendarDate.endOf(year: years.lowerBound), crs: crs, seed: seed,
       inputs: inputs, kinds: kinds, population: population, walking: walking, coverage: coverage ?? CoverageSettings(),
       placement: placement, reported: reported, notes: notes,
       composition: Composition(
@@ -75,8 +75,9 @@ extension Plan {
     let to = horizon.int("to")
     horizon.finish()
     guard let from, let to else { return nil }
-    guard (1900...2200).contains(from), from <= to, to - from <= 100 else {
-      horizon.report(
+    guard (1900...2200).contains(from), from <= to, to <= 2300, to - from <= 100 else {
+      // At the year that is wrong by itself, else at the later one.
+      horizon.value((1900...2200).contains(from) ? "to" : "from")?.report(
         Text(
           zh: "规划期应为 1900–2200 之间、不超过 100 年、from 不晚于 to",
           en: "the horizon must lie in 1900–2200, span at most 100 years, and not end before it starts"))
@@ -160,7 +161,7 @@ extension Plan {
         }
         func figure(_ value: YAMLValue, _ area: String?) -> ReportedFigure? {
           guard let number = value.double() else { return nil }
-          guard number >= 0, let quantity = Quantity(number) else {
+          guard number >= 0, number <= 1e12, let quantity = Quantity(number) else {
             value.report(Text(zh: "不能为负数或过大", en: "must not be negative, nor too large to hold"))
             return nil
           }
@@ -170,23 +171,5 @@ extension Plan {
         return areas.keys.compactMap { area in areas.value(area).flatMap { figure($0, area) } }
       }
     }
-  }
-
-  static func positive(_ value: YAMLValue) -> Double? {
-    guard let number = value.double() else { return nil }
-    guard number > 0 else {
-      value.report(Text(zh: "应大于 0", en: "expected a number above 0"))
-      return nil
-    }
-    return number
-  }
-
-  static func count(_ value: YAMLValue) -> Int? {
-    guard let number = value.int() else { return nil }
-    guard number >= 0 else {
-      value.report(Text(zh: "不能为负数", en: "must not be negative"))
-      return nil
-    }
-    return number
   }
 }

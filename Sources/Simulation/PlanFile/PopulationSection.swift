@@ -40,7 +40,7 @@ extension PopulationSettings {
     let beyond = mapping.optional("beyond") { $0.oneOf(Trend.Beyond.self) }
     var settings = PopulationSettings(.cohortAgeing)
     settings.rates = mapping.optional("rates") { sources($0) } ?? []
-    settings.extraLifeYears = mapping.optional("extra_life_years") { $0.double() } ?? 0
+    settings.extraLifeYears = mapping.optional("extra_life_years") { Plan.number($0, in: -50...50) } ?? 0
     if let migration = mapping.optional("migration", { $0.mapping() }) {
       settings.migration = self.migration(migration)
     }
@@ -103,7 +103,7 @@ extension PopulationSettings {
 
   private static func published(_ value: YAMLValue) -> PublishedFigure? {
     guard let mapping = value.mapping() else { return nil }
-    let year = mapping.int("year")
+    let year = mapping.required("year") { Plan.whole($0, in: 1900...2300) }
     let age = mapping.required("age") { self.age($0) }
     let persons = mapping.required("persons") { Plan.count($0) }
     let says = mapping.text("says")
@@ -134,8 +134,8 @@ extension PopulationSettings {
 
   /// One of `add_per_year`, `rate`, `reach`, or none of them for no change.
   private static func trend(_ mapping: YAMLMapping) -> Trend? {
-    let perYear = mapping.optional("add_per_year") { $0.double() }
-    let rate = mapping.optional("rate") { $0.double() }
+    let perYear = mapping.optional("add_per_year") { Plan.number($0, in: -1e9...1e9) }
+    let rate = mapping.optional("rate") { Plan.number($0, in: -1...1) }
     let given = mapping.optional("reach") { $0.mapping() }.map(givenYears)
     let beyond = mapping.optional("beyond") { $0.oneOf(Trend.Beyond.self) }
     mapping.finish()
@@ -170,7 +170,7 @@ extension PopulationSettings {
 
   private static func migration(_ mapping: YAMLMapping) -> MigrationSettings {
     var settings = MigrationSettings()
-    settings.perYear = mapping.optional("per_year") { $0.double() }
+    settings.perYear = mapping.optional("per_year") { Plan.number($0, in: -1e9...1e9) }
     let ages = mapping.optional("ages") { $0.oneOf(Ages.self) }
     if ages == .likePopulation { settings.schedule = .likePopulation }
     settings.femaleShare = mapping.optional("female_share") { share($0) } ?? 0.5
@@ -199,13 +199,13 @@ extension PopulationSettings {
       return nil
     }
     var weights: [String: Double] = [:]
-    for key in mapping.keys { weights[key] = mapping.required(key) { $0.double() } }
+    for key in mapping.keys { weights[key] = mapping.required(key) { Plan.number($0, in: 0...1e12) } }
     return .weights(weights)
   }
 
   private static func housing(_ mapping: YAMLMapping) -> HousingSettings? {
     let source = mapping.required("source") { $0.oneOf(HousingArrivals.Source.self) }
-    let persons = mapping.optional("persons_per_dwelling") { Plan.positive($0) }.flatMap { Quantity($0) }
+    let persons = mapping.optional("persons_per_dwelling") { Plan.positive($0, atMost: 100) }.flatMap { Quantity($0) }
     let occupancy = mapping.optional("occupancy") { $0.list()?.compactMap { share($0) } }
     let ages = mapping.optional("ages") { $0.mapping() }.flatMap { weights($0) }
     mapping.finish()
@@ -219,7 +219,7 @@ extension PopulationSettings {
     var ages: [AgeRange] = []
     var values: [Double] = []
     for key in mapping.keys {
-      guard let value = mapping.required(key, { $0.double() }) else { continue }
+      guard let value = mapping.required(key, { Plan.number($0, in: 0...1e12) }) else { continue }
       guard let age = AgeRange(key) else {
         mapping.report(Text(zh: "“\(key)”应为年龄段", en: "\"\(key)\" should be an age range"))
         continue
@@ -244,8 +244,8 @@ extension PopulationSettings {
   // MARK: Uncertainty
 
   private static func uncertainty(_ mapping: YAMLMapping, seed: UInt64) -> Uncertainty {
-    let draws = mapping.optional("draws") { Plan.count($0) } ?? 1000
-    let own = mapping.optional("seed") { Plan.count($0) }.map { UInt64($0) }
+    let draws = mapping.optional("draws") { Plan.whole($0, in: 1...MostOf.draws) } ?? 1000
+    let own = mapping.optional("seed") { Plan.seed($0) }
     var result = Uncertainty(draws: draws, seed: own ?? seed)
     var stated = false
     func read(_ key: String, _ into: WritableKeyPath<Uncertainty, Distribution>) {
@@ -266,13 +266,14 @@ extension PopulationSettings {
     guard let mapping = value.mapping() else { return nil }
     func numbers(_ key: String, _ count: Int) -> [Double]? {
       mapping.optional(key) { value in
-        guard let list = value.isSequence ? value.list()?.compactMap({ $0.double() }) : value.double().map({ [$0] })
-        else { return nil }
-        guard list.count == count else {
+        guard let members = value.isSequence ? value.list() : [value] else { return nil }
+        guard members.count == count else {
           value.report(Text(zh: "应有 \(count) 个数", en: "expected \(count) numbers"))
           return nil
         }
-        return list
+        let list = members.compactMap { Plan.number($0, in: -1e6...1e6) }
+        // A number that is none has been told.
+        return list.count == count ? list : nil
       }
     }
     let found: [Distribution?] = [
@@ -284,6 +285,13 @@ extension PopulationSettings {
     ]
     mapping.finish()
     let stated = found.compactMap { $0 }
+    if let impossible = stated.first(where: { !$0.isPossible }) {
+      value.report(
+        Text(
+          zh: "分布参数不合理：\(impossible.spoken.zh)",
+          en: "not possible parameters of a distribution: \(impossible.spoken.en)"))
+      return nil
+    }
     guard stated.count == 1, mapping.keys.count == 1 else {
       if mapping.keys.count != 1 {
         mapping.report(

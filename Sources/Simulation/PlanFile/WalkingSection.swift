@@ -43,8 +43,8 @@ extension Plan {
       settings.defaulted = ["snap_limit_m", "detour"]
       return settings
     }
-    let snap = mapping.optional("snap_limit_m") { positive($0) }
-    let detour = mapping.optional("detour") { positive($0) }
+    let snap = mapping.optional("snap_limit_m") { positive($0, atMost: 100_000) }
+    let detour = mapping.optional("detour") { number($0, in: 0.1...100) }
     if snap == nil { settings.defaulted.append("snap_limit_m") }
     if detour == nil { settings.defaulted.append("detour") }
     settings.snapLimit = snap ?? settings.snapLimit
@@ -95,10 +95,12 @@ extension Plan {
     }
     rules.ferries = mapping.optional("ferries") { $0.bool() } ?? false
     if mapping.optional("open_estates", { $0.bool() }) ?? false { rules.openEstates() }
-    if let steepest = mapping.optional("steepest_percent", { positive($0) }) { rules.steepestPercent = steepest }
+    if let steepest = mapping.optional("steepest_percent", { positive($0, atMost: 1000) }) {
+      rules.steepestPercent = steepest
+    }
     if let times = mapping.optional("time_per_metre", { $0.mapping() }) {
       for kind in times.keys {
-        guard let value = times.value(kind), let time = positive(value) else { continue }
+        guard let value = times.value(kind), let time = positive(value, atMost: 1000) else { continue }
         guard rules.kinds.contains(kind) else {
           value.report(
             Text(zh: "按这些规则不能在 \(kind) 上步行", en: "by these rules nobody walks on \(kind)"),
