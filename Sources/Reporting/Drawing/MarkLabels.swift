@@ -5,6 +5,7 @@ struct MarkLabels {
   let panel: PixelBox
   /// Marks and labels, which no label may touch.
   private(set) var taken: [PixelBox]
+  private let marks: [PixelBox]
   /// What a label should rather not cover.
   private let avoided: [PixelBox]
 
@@ -27,6 +28,7 @@ struct MarkLabels {
   init(panel: PixelBox, marks: [PixelBox], lines: [Line]) {
     self.panel = panel
     taken = marks
+    self.marks = marks
     avoided = lines.flatMap(\.boxes)
   }
 
@@ -49,7 +51,8 @@ struct MarkLabels {
           centerX: x + direction.x * (mark.width / 2 + away + width / 2),
           centerY: y + direction.y * (mark.height / 2 + away + height / 2), width: width, height: height)
         guard panel.contains(box), !taken.contains(where: { $0.overlap(box) > 0 }) else { continue }
-        let score = avoided.reduce(0) { $0 + $1.overlap(box) } + 2 * away
+        let isNearerToAnother = marks.contains { $0 != mark && $0.distance(to: box) <= mark.distance(to: box) }
+        let score = avoided.reduce(0) { $0 + $1.overlap(box) } + 2 * away + (isNearerToAnother ? 40 : 0)
         if score < best?.score ?? .infinity { best = (box, score) }
       }
       away += 4
@@ -57,5 +60,15 @@ struct MarkLabels {
     guard let best else { return nil }
     taken.append(best.box)
     return best.box
+  }
+}
+
+extension PixelBox {
+  /// Between the centre of this one and the nearest point of the other.
+  fileprivate func distance(to other: PixelBox) -> Double {
+    let (cx, cy) = (x + width / 2, y + height / 2)
+    let dx = max(other.x - cx, 0, cx - other.maxX)
+    let dy = max(other.y - cy, 0, cy - other.maxY)
+    return (dx * dx + dy * dy).squareRoot()
   }
 }

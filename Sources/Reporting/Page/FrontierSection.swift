@@ -40,7 +40,7 @@ struct FrontierSection {
     }
     return [
       voice.table(
-        caption: Text(zh: "逐个准则求解", en: "One criterion after another"),
+        caption: Text(zh: "各步求解", en: "The solves"),
         head: [
           (Text(zh: "次序", en: "Step"), true), (Text(zh: "准则", en: "Criterion"), false),
           (Text(zh: "达到", en: "Reached"), true), (Text(zh: "界", en: "Bound"), true), (Text(zh: "差距", en: "Gap"), true),
@@ -116,7 +116,8 @@ struct FrontierSection {
     let rows = frontier.points.enumerated().map { index, point -> [Markup] in
       [
         .text("\(index + 1)" + (index == frontier.knee ? " ★" : "")), money(point.values.cost),
-        .text(Figures.text(Double(point.values.people))), .text(Figures.text(point.openings.count)),
+        .text(Figures.text(Double(point.values.people))), .text(Figures.text(Double(point.values.shortfall))),
+        .text(Figures.text(point.openings.count)),
         .text(Figures.text(point.missed)), .text(Figures.text(point.distance, decimals: 3)),
         bound(point, frontier.first), bound(point, frontier.second),
         point.isProven
@@ -134,7 +135,8 @@ struct FrontierSection {
       ),
       head: [
         (Text(zh: "方案", en: "Plan"), true), (Text(zh: "费用", en: "Cost"), true),
-        (Text(zh: "覆盖人·年", en: "Person-years"), true), (Text(zh: "新设（处）", en: "Opened"), true),
+        (Text(zh: "覆盖人·年", en: "Person-years"), true), (Text(zh: "目标缺口", en: "Shortfall"), true),
+        (Text(zh: "新设（处）", en: "Opened"), true),
         (Text(zh: "未达目标（项·年）", en: "Targets missed"), true), (Text(zh: "离弦距离", en: "From chord"), true),
         (Text(zh: "界：\(Self.short(frontier.first).zh)", en: "Bound: \(Self.short(frontier.first).en)"), true),
         (Text(zh: "界：\(Self.short(frontier.second).zh)", en: "Bound: \(Self.short(frontier.second).en)"), true),

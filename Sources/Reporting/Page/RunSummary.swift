@@ -52,19 +52,21 @@ struct RunSummary {
         en: "Placement: \(aim.en): \(reached.en) (\(siting.method)).")
     ]
     lines += frontierLine.map { [$0] } ?? []
-    let rule = run.plan.placement?.rule
-    for unmet in siting.unmet where siting.isGivenUp(unmet) {
-      guard let target = run.targets[safe: unmet.target] else { continue }
-      let (area, preferred) = (facts.areaName(target), quality.preferred(rule))
+    let preferred = quality.preferred(run.plan.placement?.rule)
+    let givenUp = Dictionary(grouping: siting.unmet.filter(siting.isGivenUp), by: \.target)
+    for (index, missed) in givenUp.sorted(by: { $0.key < $1.key }) {
+      guard let target = run.targets[safe: index], let first = missed.first, let last = missed.last else { continue }
+      let area = facts.areaName(target)
+      let years = first.year == last.year ? "\(last.year)" : "\(first.year)–\(last.year)"
       lines.append(
         Text(
           zh:
-            "为\(preferred.zh)放弃:\(target.title.zh)(\(area.zh),\(unmet.year) 年)需 \(unmet.need),本方案 \(unmet.reached)。",
+            "为\(preferred.zh)放弃:\(target.title.zh)(\(area.zh),\(years) 年)需 \(last.need),本方案 \(last.reached)。",
           en:
-            "Given up for \(preferred.en): \(target.title.en) (\(area.en), \(unmet.year)) needs \(unmet.need), here \(unmet.reached)."
+            "Given up for \(preferred.en): \(target.title.en) (\(area.en), \(years)) needs \(last.need), here \(last.reached)."
         ))
     }
-    if siting.unmet.contains(where: siting.isGivenUp), let price = quality.priceOfTargets {
+    if !givenUp.isEmpty, let price = quality.priceOfTargets {
       lines.append(Text(zh: "  \(price.zh)。", en: "  Instead, \(price.en)."))
     }
     for unmet in siting.unmet where !siting.isGivenUp(unmet) {
