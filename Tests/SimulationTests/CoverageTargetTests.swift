@@ -139,6 +139,20 @@ import Testing
     #expect(known.areaFindings.first { $0.rule == "MORE" && $0.year == 2021 }?.verdict == .pass)
   }
 
+  /// The same of sums: what a facility does not say is no silent zero, neither where it is placed nor where it is judged.
+  @Test func sumsNameFacilitiesThatDoNotSay() throws {
+    let pack = Village.pack.replacing("numerator: {beds: [community]}", with: "numerator: {places: [day_care]}")
+    let plan = Village.planText.replacing("cost_yuan: 100,", with: "places: 30, cost_yuan: 100,")
+    let result = try run(Village.inputs(plan: plan, pack: pack))
+    let told = result.warnings.list.filter { $0.place.layer == "facilities" }
+    #expect(told.count == 1 && told.first?.place.field == "places" && told.first?.value == "D")
+    #expect(told.first?.says.en.contains("BEDS stays UNKNOWN") == true)
+    #expect(result.areaFindings.first { $0.rule == "BEDS" && $0.year == 2023 }?.verdict == .unknown)
+    let known = try run(Village.inputs(plan: plan, pack: pack) { $0.facilities[0].places = 4 })
+    #expect(known.warnings.list.allSatisfy { $0.place.layer != "facilities" })
+    #expect(known.areaFindings.first { $0.rule == "BEDS" && $0.year == 2023 }?.verdict == .pass)
+  }
+
   @Test func mostCoveredSaysThatItCountsNoPlaces() throws {
     let plan = Self.placing.replacing("objective: least_cost", with: "objective: most_covered\n  budget_yuan: 1000")
     let result = try result("capacity: beds", target: 5, plan: plan)

@@ -26,8 +26,14 @@ extension SitingProblem {
 extension RunInputs {
   /// Where the placement and the rule it pursues may not count the same places: facilities that do not say how many they
   /// have, and an objective that counts people within reach.
-  func placesNotCounted(for targets: [SitingTarget], by reach: FacilityReach) -> Problems {
+  func placesNotCounted(
+    for targets: [SitingTarget], by reach: FacilityReach, _ unrecorded: [TargetBuilder.Unrecorded]
+  ) -> Problems {
     var problems = Problems()
+    for missing in unrecorded {
+      problems.add(
+        notCounted(missing.facilities.map { study.facilities[$0].id }, field: missing.field, rule: missing.rule))
+    }
     let pursued = Set(targets.map(\.rule))
     for rule in pack.stack.flatMap(\.rules) where pursued.contains(rule.id) {
       guard case .coverage(let coverage) = rule.kind, let capacity = coverage.capacity else { continue }
@@ -37,16 +43,7 @@ extension RunInputs {
         capacity.of(reach.facilities[facility]) == nil && walks.contains { !$0.row(facility).isEmpty }
       }
       if !missing.isEmpty {
-        let list = missing.prefix(5).map { reach.facilities[$0].id }.joined(separator: ", ")
-        let ids = list + (missing.count > 5 ? ", …" : "")
-        problems.warning(
-          at: Place(file: plan.inputs.facilities?.path, layer: "facilities", field: field), value: ids,
-          Text(
-            zh:
-              "\(missing.count) 处设施未登记 \(field)：选址不计其名额，可能因此多设；只要有影响，规则 \(rule.id) 的结果即为 UNKNOWN",
-            en:
-              "\(missing.count) facilities do not say their \(field): the placement counts no place there and may open more than it has to, and \(rule.id) stays UNKNOWN wherever they could matter"
-          ), fix: Text(zh: "补登 \(field)，没有名额的写 0", en: "enter \(field), 0 where there are none"))
+        problems.add(notCounted(missing.map { reach.facilities[$0].id }, field: field, rule: rule.id))
       }
       if plan.placement?.objective == .mostCovered {
         problems.warning(
@@ -60,6 +57,17 @@ extension RunInputs {
       }
     }
     return problems
+  }
+
+  private func notCounted(_ ids: [String], field: String, rule: String) -> Problem {
+    let list = ids.prefix(5).joined(separator: ", ") + (ids.count > 5 ? ", …" : "")
+    return Problem(
+      .warning, at: Place(file: plan.inputs.facilities?.path, layer: "facilities", field: field), value: list,
+      says: Text(
+        zh: "\(ids.count) 处设施未登记 \(field)：选址对其不计，可能因此多设；只要有影响，规则 \(rule) 的结果即为 UNKNOWN",
+        en:
+          "\(ids.count) facilities do not say their \(field): the placement counts nothing there and may open more than it has to, and \(rule) stays UNKNOWN wherever they could matter"
+      ), fix: Text(zh: "补登 \(field)，没有的写 0", en: "enter \(field), 0 where there are none"))
   }
 }
 

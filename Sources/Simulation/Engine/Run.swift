@@ -144,7 +144,12 @@ private struct Simulation {
             zh: "这条规则在规划期内没有可追求的目标值", en: "this rule asks nothing that can be pursued within the horizon"))
       }
     }
-    if plan.placement != nil { warnings.add(inputs.placesNotCounted(for: targets, by: before)) }
+    if let placement = plan.placement {
+      let unrecorded = builder.unrecorded(
+        inputs.pack, chosen: placement.targets.map(\.rule), opening: Set(placement.designs.map(\.kind)),
+        with: measuredBefore)
+      warnings.add(inputs.placesNotCounted(for: targets, by: before, unrecorded))
+    }
     var siting: SitingPlan?
     var robustness: Robustness?
     var frontier: SitingFrontier?

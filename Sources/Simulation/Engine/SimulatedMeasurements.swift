@@ -128,9 +128,9 @@ struct SimulatedMeasurements: Measurements {
       }
     case .places(let kinds):
       return total(area, members, year) {
-        kinds.contains($0.kind) ? Int64($0.places ?? 0) : 0
+        kinds.contains($0.kind) ? $0.places.map(Int64.init) : 0
       } missing: {
-        Text($0)
+        Text(zh: "“\($0)”未登记托位或日托位", en: "the places of \"\($0)\" are not on record")
       }
     case .facilities(let filter):
       if let unknown = unrecorded(filter.kinds) { return unknown }

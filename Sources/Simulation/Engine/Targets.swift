@@ -22,8 +22,7 @@ struct TargetBuilder {
     -> [SitingTarget]
   {
     var targets: [SitingTarget] = []
-    for target in pack.placementTargets(streets: study.streets.map(\.code), years: years, with: measurements)
-    where chosen.isEmpty ? target.goal.isMoved(by: kinds) : chosen.contains(target.rule) {
+    for target in pursued(pack, chosen: chosen, opening: kinds, with: measurements) {
       let needs = years.map { year in target.needs.first { $0.year == year }?.count ?? 0 }
       guard needs.contains(where: { $0 > 0 }) else { continue }
       targets.append(
@@ -31,6 +30,54 @@ struct TargetBuilder {
           rule: target.rule, title: target.title, area: name(target.area, pack), goal: try goal(target), needs: needs))
     }
     return targets
+  }
+
+  private func pursued(
+    _ pack: PolicyPack, chosen: [String], opening kinds: Set<FacilityKind>, with measurements: some Measurements
+  ) -> [PlacementTarget] {
+    pack.placementTargets(streets: study.streets.map(\.code), years: years, with: measurements).filter {
+      chosen.isEmpty ? $0.goal.isMoved(by: kinds) : chosen.contains($0.rule)
+    }
+  }
+
+  /// What counts for nothing in a sum because the register does not say it, while the rule is UNKNOWN for that.
+  struct Unrecorded: Hashable {
+    var rule: String
+    var field: String
+    /// Indices into the study's facilities.
+    var facilities: [Int]
+  }
+
+  /// By rule pursued, in the order of the pack: existing facilities that a sum cannot count.
+  func unrecorded(
+    _ pack: PolicyPack, chosen: [String], opening kinds: Set<FacilityKind>, with measurements: some Measurements
+  ) -> [Unrecorded] {
+    var found: [Unrecorded] = []
+    for target in pursued(pack, chosen: chosen, opening: kinds, with: measurements) {
+      let (field, isMissing): (String, (Facility) -> Bool)
+      switch target.goal {
+      case .facilities(let filter): (field, isMissing) = ("floor_area_m2", { filter.matches($0) == nil })
+      case .places(let kinds): (field, isMissing) = ("places", { kinds.contains($0.kind) && $0.places == nil })
+      case .beds(let classes, nursingOnly: true):
+        (field, isMissing) = (
+          "nursing_beds", { facility in classes.contains { facility.beds[$0] ?? 0 > 0 } && facility.nursingBeds == nil }
+        )
+      case .beds, .covered, .served: continue
+      }
+      let codes = Set(target.streets)
+      let missing = study.facilities.indices.filter { index in
+        let facility = study.facilities[index]
+        return (target.area == .city || facility.street.map(codes.contains) ?? false) && isMissing(facility)
+          && years.contains { facility.isOpen(atEndOf: $0) }
+      }
+      guard !missing.isEmpty else { continue }
+      if let last = found.last, last.rule == target.rule, last.field == field {
+        found[found.count - 1].facilities = Set(last.facilities + missing).sorted()
+      } else {
+        found.append(Unrecorded(rule: target.rule, field: field, facilities: missing))
+      }
+    }
+    return found
   }
 
   private func goal(_ target: PlacementTarget) throws(ApportionError) -> SitingTarget.Goal {
@@ -43,6 +90,7 @@ struct TargetBuilder {
     case .facilities(let filter):
       return .sum { counts($0) && filter.matches($0) == true ? 1 : 0 }
     case .places(let kinds):
+      // What the register does not say counts for nothing here, is told by ``unrecorded``, and makes the finding UNKNOWN.
       return .sum { counts($0) && kinds.contains($0.kind) ? Int64($0.places ?? 0) : 0 }
     case .beds(let classes, let nursingOnly):
       return .sum { facility in
