@@ -106,8 +106,8 @@ import Testing
   @Test func aTargetWithoutSitesIsExplained() throws {
     let result = try result("targets: [CENTRE]") { $0.candidates = [] }
     let why = try #require(result.siting?.explanations.first)
-    #expect(why.binding == [.sites] && why.reached == 0 && why.need == 1)
-    guard case .sites(let extras)? = why.remedies.first?.change else {
+    #expect(why.binding == [.sites] && why.years.allSatisfy { $0.reached == 0 && $0.need == 1 })
+    guard case .sites(let extras)? = why.remedies.first?.changes.first else {
       Issue.record("expected more sites, found \(why.remedies)")
       return
     }

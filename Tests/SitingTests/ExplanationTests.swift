@@ -40,11 +40,12 @@ import WalkNetwork
   @Test func aStreetWithoutSites() throws {
     let plan = plan([site("west", at: 100)])
     let why = try #require(plan.explanations.first)
-    #expect(why.alone == 50 && why.reached == 50 && why.need == 100)
+    #expect(why.years.map(\.year) == [2022])
+    #expect(why.years[0].alone == 50 && why.years[0].reached == 50 && why.years[0].need == 100)
     #expect(why.binding == [.sites])
     #expect(why.heldBack == [.init(street: "B", people: 50)])
     let remedy = try #require(why.remedies.first)
-    guard case .sites(let extras) = remedy.change else {
+    guard case .sites(let extras) = remedy.changes.first else {
       Issue.record("expected sites, found \(remedy)")
       return
     }
@@ -66,15 +67,15 @@ import WalkNetwork
         targets: [target]),
       walking: .straightLine(detour: 1), settings: SolverSettings(timeLimitSeconds: 20), explaining: true)
     let why = try #require(plan.explanations.first)
-    #expect(why.reached == 20 && why.alone == 20 && why.binding == [.sites, .capacity])
-    #expect(why.lifted.first { $0.constraint == .capacity }?.best == 100)
-    #expect(why.lifted.first { $0.constraint == .distance }?.best == 20)
+    #expect(why.years[0].reached == 20 && why.years[0].alone == 20 && why.binding == [.sites, .capacity])
+    #expect(why.years[0].lifted.first { $0.constraint == .capacity }?.best == 100)
+    #expect(why.years[0].lifted.first { $0.constraint == .distance }?.best == 20)
     #expect(why.heldBack == [.init(street: "A", people: 40), .init(street: "B", people: 40)])
     // Five times the places, or eight sites more: each was solved for again.
-    #expect(why.remedies.contains { $0.change == .capacity(factor: 5) && $0.addedCost == 0 })
+    #expect(why.remedies.contains { $0.changes == [.capacity(factor: 5)] && $0.addedCost == 0 })
     #expect(
       why.remedies.contains {
-        if case .sites(let extras) = $0.change { extras.count == 8 && $0.addedCost == 800 } else { false }
+        if case .sites(let extras) = $0.changes.first { extras.count == 8 && $0.addedCost == 800 } else { false }
       }, "\(why.remedies)")
   }
 
@@ -90,10 +91,10 @@ import WalkNetwork
         targets: [target]),
       walking: .straightLine(detour: 1), settings: SolverSettings(timeLimitSeconds: 20), explaining: true)
     let why = try #require(plan.explanations.first)
-    #expect(why.reached == 0 && why.binding == [.sites])
+    #expect(why.years[0].reached == 0 && why.binding == [.sites])
     #expect(why.heldBack == [.init(street: "A", people: 50), .init(street: "B", people: 50)])
     let remedy = try #require(why.remedies.first)
-    guard case .sites(let extras) = remedy.change else {
+    guard case .sites(let extras) = remedy.changes.first else {
       Issue.record("expected sites, found \(remedy)")
       return
     }
@@ -105,8 +106,8 @@ import WalkNetwork
       [site("west", at: 100), site("east", at: 1_100, street: "B")], budgets: [2021: 0, 2022: 199])
     let why = try #require(plan.explanations.first)
     #expect(why.binding == [.budget])
-    let remedy = try #require(why.remedies.first { if case .budget = $0.change { true } else { false } })
-    #expect(remedy.change == .budget(factor: 1.01, yuan: 1))
+    let remedy = try #require(why.remedies.first { if case .budget = $0.changes.first { true } else { false } })
+    #expect(remedy.changes == [.budget([.init(year: 2022, yuan: 1)])])
     #expect(remedy.addedCost == 100)
   }
 
@@ -114,8 +115,8 @@ import WalkNetwork
     let plan = plan([site("west", at: 100), site("east", at: 1_100, area: 30_000, street: "B")])
     let why = try #require(plan.explanations.first)
     #expect(why.binding.contains(.size))
-    let remedy = try #require(why.remedies.first { if case .size = $0.change { true } else { false } })
-    guard case .size(let extras) = remedy.change else { return }
+    let remedy = try #require(why.remedies.first { if case .size = $0.changes.first { true } else { false } })
+    guard case .size(let extras) = remedy.changes.first else { return }
     #expect(extras.map(\.site.id) == ["east"] && extras[0].more == Area(hundredths: 20_000))
   }
 
@@ -123,15 +124,15 @@ import WalkNetwork
     let plan = plan(
       [site("west", at: 100), site("east", at: 1_100, street: "B", from: 2023)], needs: [0, 100, 100])
     let why = try #require(plan.explanations.first)
-    #expect(why.year == 2022 && why.binding.contains(.time))
-    #expect(why.remedies.contains { $0.change == .time(years: 1) })
+    #expect(why.years[0].year == 2022 && why.binding.contains(.time))
+    #expect(why.remedies.contains { $0.changes == [.time(years: 1)] })
   }
 
   @Test func spacingThatShutsTheSecondSite() throws {
     let plan = plan([site("west", at: 100), site("east", at: 1_100, street: "B")], spacings: [.dayCare: 1_500])
     let why = try #require(plan.explanations.first)
     #expect(why.binding.contains(.spacing))
-    #expect(why.remedies.contains { $0.change == .spacing && $0.addedCost == 100 })
+    #expect(why.remedies.contains { $0.changes == [.spacing] && $0.addedCost == 100 })
   }
 
   @Test func aWalkTooShort() throws {
@@ -139,7 +140,7 @@ import WalkNetwork
     let plan = plan([site("west", at: 100), site("east", at: 900, street: "B")])
     let why = try #require(plan.explanations.first)
     #expect(why.binding.contains(.distance))
-    #expect(why.remedies.contains { $0.change == .distance(metres: 300) })
+    #expect(why.remedies.contains { $0.changes == [.distance(metres: 300)] })
   }
 
   @Test func twoTargetsForOneSite() throws {
@@ -158,7 +159,93 @@ import WalkNetwork
       walking: .straightLine(detour: 1), settings: SolverSettings(timeLimitSeconds: 20), explaining: true)
     let why = try #require(plan.explanations.first)
     #expect(plan.unmet.count == 1 && why.binding == [.otherTargets])
-    #expect(why.remedies.contains { if case .sites(let extras) = $0.change { extras.count == 1 } else { false } })
+    #expect(
+      why.remedies.contains { if case .sites(let extras) = $0.changes.first { extras.count == 1 } else { false } })
+  }
+
+  /// 2021 lacks both sites' money, 2022 and 2023 one unit for the second: told as one, with the money of each year.
+  @Test func yearsHeldByTheSameAreToldTogether() throws {
+    let plan = plan(
+      [site("west", at: 100), site("east", at: 1_100, street: "B")], needs: [0, 50, 100, 100],
+      budgets: [2021: 0, 2022: 90, 2023: 105, 2024: 0])
+    #expect(plan.unmet.map(\.year) == [2022, 2023, 2024])
+    let why = try #require(plan.explanations.first)
+    #expect(plan.explanations.count == 1 && why.years.map(\.year) == [2022, 2023, 2024] && why.binding == [.budget])
+    #expect(why.years.map(\.alone) == [0, 50, 50])
+    let money = why.remedies.first { if case .budget = $0.changes.first { true } else { false } }
+    // The plan opens one site in 2023; ten more in 2022 open the other a year before, and nothing lacks afterwards.
+    #expect(money?.changes == [.budget([.init(year: 2022, yuan: 10)])] && money?.addedCost == 100, "\(why.remedies)")
+  }
+
+  /// In 2022 nothing is to be had yet, in 2023 one site is and the money lacks: two explanations, each with its own way out.
+  @Test func yearsHeldByDifferentConstraintsAreToldApart() throws {
+    let plan = plan(
+      [site("west", at: 100, from: 2023), site("east", at: 1_100, street: "B", from: 2023)], needs: [0, 50, 100],
+      budgets: [2021: 500, 2022: 500, 2023: 150])
+    #expect(plan.explanations.map { $0.years.map(\.year) } == [[2022], [2023]])
+    #expect(plan.explanations[0].binding.contains(.time) && !plan.explanations[0].binding.contains(.budget))
+    #expect(plan.explanations[1].binding.contains(.budget))
+    let money = plan.explanations[1].remedies.first { if case .budget = $0.changes.first { true } else { false } }
+    #expect(money?.changes == [.budget([.init(year: 2023, yuan: 50)])])
+    let sooner = plan.explanations[0].remedies.compactMap { remedy -> [Int]? in
+      if case .sooner(let sites) = remedy.changes.first { sites.map(\.years) } else { nil }
+    }
+    #expect(sooner == [[1]])
+  }
+
+  /// A year in which nothing may open has no money to lend, whatever a budget for every year says.
+  @Test func aYearInWhichNothingMayOpenLendsNoMoney() throws {
+    let target = SitingTarget(
+      rule: "C", title: Text("covered"), area: Text("city"),
+      goal: .covered(kinds: [.dayCare], metres: 250, people: [0, 1].map { _ in homes.map { _ in 10 } }),
+      needs: [0, 100])
+    let plan = place(
+      SitingProblem(
+        years: 2021...2022, decideFrom: 2022, demand: homes, demandStreets: streets, facilities: [],
+        candidates: [site("west", at: 100), site("east", at: 1_100, street: "B")], designs: [design], targets: [target],
+        budgets: [2021: 150, 2022: 150]),
+      walking: .straightLine(detour: 1), settings: SolverSettings(timeLimitSeconds: 20), explaining: true)
+    let why = try #require(plan.explanations.first)
+    #expect(why.binding == [.budget])
+    #expect(why.remedies.first?.changes == [.budget([.init(year: 2022, yuan: 50)])])
+  }
+
+  /// One street has no site and the money is for one opening: neither a site nor the money is enough alone.
+  @Test func aSiteAndMoneyTogether() throws {
+    let plan = plan([site("west", at: 100)], budgets: [2021: 0, 2022: 120])
+    let why = try #require(plan.explanations.first)
+    let remedy = try #require(why.remedies.first, "\(why)")
+    #expect(remedy.changes.count == 2 && remedy.addedCost == 100 && remedy.keepsPlan)
+    guard case .sites(let extras) = remedy.changes[0], case .budget(let raises) = remedy.changes[1] else {
+      Issue.record("expected a site and money, found \(remedy)")
+      return
+    }
+    #expect(extras.map(\.site.street) == ["B"] && raises == [.init(year: 2022, yuan: 80)])
+  }
+
+  /// Two centres are wanted and the money goes into the one dear site: beside it no site would do without more money, but
+  /// two free ones would in its place.
+  @Test func anotherPlanWhereNothingBesideThePlanWouldDo() throws {
+    var dear = site("west", at: 100)
+    dear.cost = 60
+    let target = SitingTarget(
+      rule: "N", title: Text("centres"), area: Text("city"), goal: .sum { _ in 1 }, needs: [0, 2])
+    let plan = place(
+      SitingProblem(
+        years: 2021...2022, decideFrom: 2021, demand: homes, demandStreets: streets, facilities: [],
+        candidates: [dear], designs: [design], targets: [target], budgets: [2021: 0, 2022: 200]),
+      walking: .straightLine(detour: 1), settings: SolverSettings(timeLimitSeconds: 20), explaining: true)
+    let why = try #require(plan.explanations.first)
+    #expect(why.years.map(\.reached) == [1] && why.binding == [.sites])
+    let remedy = try #require(why.remedies.first)
+    guard case .sites(let extras) = remedy.changes.first, remedy.changes.count == 1 else {
+      Issue.record("expected sites, found \(why.remedies)")
+      return
+    }
+    #expect(extras.count == 2 && !remedy.keepsPlan && remedy.addedCost == 40)
+    // Beside the plan it takes a site and the money that it costs beyond what is left.
+    let both = try #require(why.remedies.first { $0.keepsPlan })
+    #expect(both.changes.count == 2 && both.changes[1] == .budget([.init(year: 2022, yuan: 60)]), "\(both)")
   }
 
   @Test func nothingToExplainWhereEverythingIsMet() {

@@ -327,7 +327,8 @@ struct PhasedCoverSolver {
       if let values = outcome.values {
         var found = state
         found.adopt(formulation.plan(from: values))
-        let isBetter = ignoringBudgets
+        let isBetter =
+          ignoringBudgets
           ? (found.shortfall, found.cost) < (state.shortfall, state.cost) : found.score < state.score
         if isBetter { state = found }
       }

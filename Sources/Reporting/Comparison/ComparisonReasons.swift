@@ -90,6 +90,9 @@ extension RunRecord.Reason.Remedy {
     case "time": Text(zh: "推迟目标", en: "a later year")
     case "distance": Text(zh: "放宽距离", en: "a longer walk")
     case "spacing": Text(zh: "放宽间距", en: "less spacing")
+    case "sooner": Text(zh: "提前启用", en: "sites sooner")
+    case "capacity": Text(zh: "增加容量", en: "more capacity")
+    case "together": Text(zh: "两项并举", en: "two changes together")
     default: Text(kind)
     }
   }

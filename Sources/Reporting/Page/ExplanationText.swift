@@ -1,5 +1,6 @@
 import Diagnostics
 import Planning
+import Policy
 import Simulation
 import Siting
 import Spatial
@@ -18,52 +19,73 @@ struct ExplanationText {
 
   private static let mostNamed = 5
 
+  /// What holds the target back, who is left, and what would do: the same on the page and on the terminal.
   func lines(_ explanation: SitingExplanation) -> [Text] {
     var lines = [whatBinds(explanation)]
     if let streets = heldBack(explanation) { lines.append(streets) }
+    let years = Self.span(explanation)
     if explanation.remedies.isEmpty {
       lines.append(
         Text(
-          zh: "试过的单项放宽（经费、候选点、面积、间距、时间、距离、容量）都不足以达到。",
+          zh: "\(years) 年试过的放宽（经费、候选点、面积、间距、时间、距离、容量，单项及与经费合用）都不足以达到。",
           en:
-            "No single relaxation that was tried (budget, sites, floor area, spacing, time, distance, capacity) suffices."
+            "For \(years) nothing that was tried (budget, sites, floor area, spacing, time, distance, capacity, alone and with more budget) suffices."
         ))
     }
+    let isOnly = explanation.remedies.count == 1
     for (rank, remedy) in explanation.remedies.enumerated() {
       let what = words(remedy)
+      let number = isOnly ? "" : " \(rank + 1)"
       lines.append(
         Text(
-          zh: "可行之法 \(rank + 1)：\(what.zh)（已重新求解验证）。",
-          en: "What would do, \(rank + 1): \(what.en) (checked by solving again)."))
+          zh: "\(years) 年可行之法\(number)：\(what.zh)（已重新求解验证）。",
+          en: "What would do for \(years)\(isOnly ? "" : ", \(rank + 1)"): \(what.en) (checked by solving again)."))
     }
     return lines
   }
 
+  /// "2025", or "2021–2022".
+  static func span(_ explanation: SitingExplanation) -> String {
+    let years = explanation.years.map(\.year)
+    guard let first = years.first, let last = years.last else { return "" }
+    return first == last ? "\(first)" : "\(first)–\(last)"
+  }
+
   private func whatBinds(_ explanation: SitingExplanation) -> Text {
-    let year = explanation.year
+    let years = Self.span(explanation)
     if explanation.binding == [.otherTargets] {
       return Text(
-        zh: "\(year) 年单独追求时可以达到：其他目标占用了候选点或经费。",
-        en: "In \(year) it could be met alone: other targets take the sites or the money.")
+        zh: "\(years) 年单独追求这一目标时可以达到：是其他目标占用了候选点或经费。",
+        en: "\(years): pursued alone it could be met; other targets take the sites or the money.")
     }
-    let alone = amount(explanation.alone)
     guard !explanation.binding.isEmpty else {
       return Text(
-        zh: "\(year) 年单独追求也只能达到 \(alone.zh)，放宽任何一项约束都不能更多：没有设施规格能增加它。",
+        zh: "\(years) 年放宽任何一项约束都不能更接近：没有设施规格能增加它，或须同时放宽几项。",
         en:
-          "In \(year) even alone it reaches \(alone.en), and lifting no single constraint helps: no size of the plan adds to it."
+          "\(years): lifting any one constraint brings it no nearer: no size of the plan adds to it, or several have to be lifted at once."
       )
     }
-    let parts = explanation.lifted.filter { explanation.binding.contains($0.constraint) }.map { lifted -> Text in
-      let name = Self.name(lifted.constraint)
-      let best = Figures.text(Double(lifted.best))
-      let most = lifted.best >= explanation.need ? Text(zh: "即可达到", en: "it is met") : Text(best)
-      return Text(zh: "\(name.zh)（放宽后\(most.zh)）", en: "\(name.en) (lifted: \(most.en))")
+    let parts = explanation.binding.map { constraint -> Text in
+      let name = Self.name(constraint)
+      let most = Self.shortened(
+        explanation.years.map { year -> Text in
+          guard let best = year.lifted.first(where: { $0.constraint == constraint })?.best else { return Text("—") }
+          return best >= year.need ? Text(zh: "达标", en: "met") : amount(best)
+        })
+      return Text(zh: "\(name.zh)（\(most.zh)）", en: "\(name.en) (\(most.en))")
     }
     let list = Text.listed(parts)
     return Text(
-      zh: "\(year) 年单独追求只能达到 \(alone.zh)，受制于：\(list.zh)。",
-      en: "In \(year), alone, it reaches \(alone.en), held by: \(list.en).")
+      zh: "\(years) 年受制于（括号内为只取消该项、其余约束不变时单独追求所能达到）：\(list.zh)。",
+      en:
+        "\(years), held by (in brackets what the target, pursued alone, would reach without that one constraint): \(list.en)."
+    )
+  }
+
+  /// One word for years that all say the same.
+  private static func shortened(_ years: [Text]) -> Text {
+    if let first = years.first, years.allSatisfy({ $0 == first }) { return first }
+    return Text(zh: years.map(\.zh).joined(separator: " / "), en: years.map(\.en).joined(separator: " / "))
   }
 
   /// A plain number needs no unit.
@@ -106,11 +128,18 @@ struct ExplanationText {
       en: "People whom no facility and no site reaches: \(list.en)\(more > 0 ? ", and \(more) more streets" : "").")
   }
 
-  /// A change with what it costs.
+  /// Changes with what they cost.
   func words(_ remedy: SitingExplanation.Remedy) -> Text {
-    let what = words(remedy.change)
+    let parts = remedy.changes.map(words)
+    let what = Text(
+      zh: parts.map(\.zh).joined(separator: "，并且"), en: parts.map(\.en).joined(separator: ", and "))
     let cost = added(remedy.addedCost)
-    return Text(zh: "\(what.zh)；\(cost.zh)", en: "\(what.en); \(cost.en)")
+    let anew =
+      remedy.keepsPlan
+      ? Text("")
+      : Text(
+        zh: "，其余布点重新安排、其他目标不低于本方案", en: ", with other openings planned anew and every other target as near as here")
+    return Text(zh: "\(what.zh)\(anew.zh)；\(cost.zh)", en: "\(what.en)\(anew.en); \(cost.en)")
   }
 
   private func words(_ change: SitingExplanation.Remedy.Change) -> Text {
@@ -143,13 +172,24 @@ struct ExplanationText {
       return Text(
         zh: "\(list.zh)\(rest > 0 ? "等 \(extras.count) 处" : "")", en: "\(list.en)\(rest > 0 ? " and \(rest) more" : "")"
       )
-    case .budget(let factor, let yuan):
-      let money = Figures.money(yuan)
-      let percent = Figures.text((factor - 1) * 100, decimals: 0)
-      return Text(
-        zh: "各年经费增加 \(percent)%（共 \(money.zh)）", en: "\(percent) % more budget each year (\(money.en) in all)")
+    case .budget(let raises):
+      let parts = raises.map { raise -> Text in
+        let money = Figures.money(raise.yuan)
+        return Text(zh: "\(raise.year) 年经费增加 \(money.zh)", en: "\(money.en) more budget in \(raise.year)")
+      }
+      return Text.listed(parts)
     case .time(let years):
       return Text(zh: "目标推迟 \(years) 年", en: "the target \(years) year\(years == 1 ? "" : "s") later")
+    case .sooner(let sites):
+      let parts = sites.prefix(Self.mostNamed).map { early in
+        Text(
+          zh: "“\(early.site.name)”提前 \(early.years) 年、在 \(early.year) 年启用",
+          en: "\"\(early.site.name)\" open in \(early.year), \(early.years) year\(early.years == 1 ? "" : "s") sooner")
+      }
+      let rest = sites.count - parts.count
+      let list = Text.listed(Array(parts))
+      return Text(
+        zh: "\(list.zh)\(rest > 0 ? "等 \(sites.count) 处" : "")", en: "\(list.en)\(rest > 0 ? " and \(rest) more" : "")")
     case .distance(let metres):
       return Text(zh: "步行标准放宽到 \(Int(metres)) 米", en: "walks of \(Int(metres)) m")
     case .spacing: return Text(zh: "不要求最小间距", en: "no spacing")
@@ -161,8 +201,25 @@ struct ExplanationText {
   }
 
   private func added(_ yuan: Int64) -> Text {
-    if yuan == 0 { return Text(zh: "费用不变", en: "at the same cost") }
-    let money = Figures.money(yuan)
-    return Text(zh: "费用增加 \(money.zh)", en: "\(money.en) more in all")
+    if yuan == 0 { return Text(zh: "建设和运行费用不变", en: "building and running cost the same") }
+    let money = Figures.money(abs(yuan))
+    return yuan > 0
+      ? Text(zh: "建设和运行费用共增加 \(money.zh)", en: "\(money.en) more for building and running")
+      : Text(zh: "建设和运行费用共减少 \(money.zh)", en: "\(money.en) less for building and running")
+  }
+}
+
+extension RunFacts {
+  /// What a target counts.
+  func unit(_ target: SitingTarget) -> Text {
+    switch target.goal {
+    case .covered, .served: Text(zh: "人", en: "people")
+    case .sum:
+      if case .ratio(let rule)? = run.pack.anyRule(target.rule)?.kind, case .beds = rule.counted {
+        Text(zh: "张", en: "beds")
+      } else {
+        Text(zh: "数量", en: "number")
+      }
+    }
   }
 }

@@ -69,21 +69,18 @@ struct RunSummary {
     if !givenUp.isEmpty, let price = quality.priceOfTargets {
       lines.append(Text(zh: "  \(price.zh)。", en: "  Instead, \(price.en)."))
     }
-    for unmet in siting.unmet where !siting.isGivenUp(unmet) {
+    var told: [Int] = []
+    for unmet in siting.unmet where !siting.isGivenUp(unmet) && !told.contains(unmet.target) {
+      told.append(unmet.target)
       guard let target = run.targets[safe: unmet.target] else { continue }
-      let area = facts.areaName(target)
-      let sure = unmet.bestIsExact ? Text(zh: "", en: "") : Text(zh: "(已找到的)", en: " (found)")
-      lines.append(
-        Text(
-          zh:
-            "达不到:\(target.title.zh)(\(area.zh),\(unmet.year) 年)需 \(unmet.need),最多\(sure.zh) \(unmet.best),本方案 \(unmet.reached)。",
-          en:
-            "Out of reach: \(target.title.en) (\(area.en), \(unmet.year)) needs \(unmet.need), at most\(sure.en) \(unmet.best), here \(unmet.reached)."
-        ))
-      if case .covered = target.goal, let place = facts.largestUncovered(target.rule, in: unmet.year) {
+      let years = siting.unmet.filter { $0.target == unmet.target && !siting.isGivenUp($0) }
+      lines += years.map { outOfReach(target, $0) }
+      if case .covered = target.goal, let last = years.last,
+        let place = facts.largestUncovered(target.rule, in: last.year)
+      {
         lines.append(place)
       }
-      lines += remedy(unmet.target)
+      lines += why(unmet.target)
     }
     for target in facts.unmovable {
       let area = facts.areaName(target)
@@ -92,7 +89,7 @@ struct RunSummary {
         Text(
           zh: "达不到:\(target.title.zh)(\(area.zh)):没有候选点或设施规格能改善它。",
           en: "Out of reach: \(target.title.en) (\(area.en)): no site and size of the plan brings it nearer."))
-      if let index { lines += remedy(index) }
+      if let index { lines += why(index) }
     }
     return lines
   }
@@ -106,13 +103,34 @@ struct RunSummary {
     return FrontierWords(frontier).found.map { Text(zh: "前沿:\($0.zh)。", en: "Frontier: \($0.en).") }
   }
 
-  /// The cheapest change that would meet a target.
-  private func remedy(_ target: Int) -> [Text] {
-    guard let explanation = run.siting?.explanations.first(where: { $0.target == target }),
-      let remedy = explanation.remedies.first, let asked = run.targets[safe: target]
-    else { return [] }
-    let words = ExplanationText(facts, asked, Text("")).words(remedy)
-    return [Text(zh: "  可行之法：\(words.zh)。", en: "  What would do: \(words.en).")]
+  /// What a year needs, what the plan reaches, and the most there could be: alone and within every constraint where that
+  /// was worked out, else without budgets.
+  private func outOfReach(_ target: SitingTarget, _ unmet: SitingPlan.Unmet) -> Text {
+    let area = facts.areaName(target)
+    let explained = run.siting?.explanations.filter { $0.target == unmet.target }.flatMap(\.years)
+      .first { $0.year == unmet.year }
+    let best = Figures.text(Double(explained?.alone ?? unmet.best))
+    let most =
+      explained != nil
+      ? Text(zh: "单独追求、遵守全部约束最多 \(best)", en: "alone, under every constraint, at most \(best)")
+      : unmet.bestIsExact
+        ? Text(zh: "不限经费最多 \(best)", en: "without budgets at most \(best)")
+        : Text(zh: "不限经费不超过 \(best)", en: "without budgets no more than \(best)")
+    let (need, reached) = (Figures.text(Double(unmet.need)), Figures.text(Double(unmet.reached)))
+    return Text(
+      zh: "达不到:\(target.title.zh)(\(area.zh),\(unmet.year) 年)需 \(need),本方案 \(reached);\(most.zh)。",
+      en:
+        "Out of reach: \(target.title.en) (\(area.en), \(unmet.year)) needs \(need), this plan reaches \(reached); \(most.en)."
+    )
+  }
+
+  /// The explanation as the report tells it.
+  private func why(_ target: Int) -> [Text] {
+    guard let asked = run.targets[safe: target] else { return [] }
+    let words = ExplanationText(facts, asked, facts.unit(asked))
+    return (run.siting?.explanations ?? []).filter { $0.target == target }.flatMap(words.lines).map {
+      Text(zh: "  \($0.zh)", en: "  \($0.en)")
+    }
   }
 
   var sentences: [Text] { [cutShort, placement, targets, givenUp, unreached, projects].compactMap { $0 } }
@@ -149,7 +167,9 @@ struct RunSummary {
     let span = first == last ? "\(first)" : "\(first)–\(last)"
     return Text(
       zh: "方案在 \(span) 年新设 \(siting.openings.count) 处设施（\(list.zh)），建设投入 \(money.zh)。",
-      en: "The plan opens \(siting.openings.count) facilities in \(span) (\(list.en)) for \(money.en).")
+      en:
+        "The plan opens \(siting.openings.count) facilit\(siting.openings.count == 1 ? "y" : "ies") in \(span) (\(list.en)) for \(money.en)."
+    )
   }
 
   private var targets: Text? {
@@ -157,12 +177,14 @@ struct RunSummary {
     guard tally.judged + tally.open > 0 else { return nil }
     let open = Text(
       zh: tally.open > 0 ? "，另有 \(tally.open) 项需要填报或缺少资料" : "",
-      en: tally.open > 0 ? "; \(tally.open) more have to be entered or lack data" : "")
+      en: tally.open > 0
+        ? "; \(tally.open) more ha\(tally.open == 1 ? "s to be entered or lacks" : "ve to be entered or lack") data"
+        : "")
     return Text(
       zh:
         "到 \(facts.lastYear) 年，可计算的 \(tally.judged) 项指标中 \(tally.met) 项达标、\(tally.judged - tally.met) 项未达标\(open.zh)。",
       en:
-        "By \(facts.lastYear), \(tally.met) of \(tally.judged) computed indicators meet their targets and \(tally.judged - tally.met) do not\(open.en)."
+        "By \(facts.lastYear), \(tally.met) of \(tally.judged) computed indicator\(tally.judged == 1 ? "" : "s") meet\(tally.met == 1 ? "s its target" : " their targets") and \(tally.judged - tally.met) do\(tally.judged - tally.met == 1 ? "es" : "") not\(open.en)."
     )
   }
 
@@ -200,6 +222,8 @@ struct RunSummary {
     let failing = Set(run.projectFindings.filter { $0.verdict == .fail }.map(\.subject.id))
     return Text(
       zh: "核查住宅项目 \(all.count) 个，其中 \(failing.count) 个至少有一条规定不合格。",
-      en: "Of \(all.count) housing projects reviewed, \(failing.count) fail at least one rule.")
+      en:
+        "Of \(all.count) housing project\(all.count == 1 ? "" : "s") reviewed, \(failing.count) fail\(failing.count == 1 ? "s" : "") at least one rule."
+    )
   }
 }

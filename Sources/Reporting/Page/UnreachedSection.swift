@@ -31,10 +31,12 @@ struct UnreachedSection {
     for explanation in siting.explanations where !indices.contains(explanation.target) {
       guard let target = run.targets[safe: explanation.target] else { continue }
       // Nothing moves it, so that what stands is the most there can be.
-      let row = SitingPlan.Unmet(
-        target: explanation.target, year: explanation.year, need: explanation.need, best: explanation.alone,
-        bestIsExact: true, reached: explanation.reached)
-      cards.append(card(target, [row]))
+      let rows = siting.explanations.filter { $0.target == explanation.target }.flatMap(\.years).map {
+        SitingPlan.Unmet(
+          target: explanation.target, year: $0.year, need: $0.need, best: $0.alone, bestIsExact: true,
+          reached: $0.reached)
+      }
+      cards.append(card(target, rows))
       indices.append(explanation.target)
     }
     let unexplained = unmovable.filter { target in
@@ -47,9 +49,9 @@ struct UnreachedSection {
       givenUp + [
         voice.paragraph(
           Text(
-            zh: "“最多可达”指不限经费、使用全部候选点、只追求这一个目标时的最大值：低于目标即说明候选点或规格本身不够。",
+            zh: "“单独可达”指只追求这一个目标、遵守全部约束（经费、候选点、规格、时间、间距）时的最大值；未作解释的目标给出不限经费的最大值，并注明。",
             en:
-              "\"At most\" is what this target alone could reach on all sites and without a budget: below the target, the sites or sizes themselves do not suffice."
+              "\"Alone, at most\" is what this target could reach if it were the only one, under every constraint (budgets, sites, sizes, time, spacing). Where no explanation was worked out it is the most without budgets, and says so."
           ), class: "intro")
       ]
     content += cards.prefix(Self.mostCards)
@@ -107,14 +109,20 @@ struct UnreachedSection {
 
   private func card(_ target: SitingTarget, _ unmet: [SitingPlan.Unmet]) -> Markup {
     let unit = unit(target)
+    let explanations = run.siting?.explanations.filter { $0.target == unmet[0].target } ?? []
+    let years = explanations.flatMap(\.years)
     let rows = unmet.map { unmet -> [Markup] in
+      let alone = years.first { $0.year == unmet.year }?.alone
+      let best = alone ?? unmet.best
       let proof =
-        unmet.bestIsExact
-        ? Text(zh: "", en: "") : Text(zh: "（已找到的最好值）", en: " (best found)")
+        alone != nil
+        ? Text("")
+        : unmet.bestIsExact
+          ? Text(zh: "（不限经费）", en: " (without budgets)") : Text(zh: "（不限经费的上界）", en: " (bound, without budgets)")
       return [
         .text(String(unmet.year)), .text(Figures.text(Double(unmet.need))), .text(Figures.text(Double(unmet.reached))),
-        [.text(Figures.text(Double(unmet.best))), .text(proof[voice.first])],
-        .text(Figures.text(Double(max(0, unmet.need - unmet.best)))),
+        [.text(Figures.text(Double(best))), .text(proof[voice.first])],
+        .text(Figures.text(Double(max(0, unmet.need - best)))),
       ]
     }
     var content = [
@@ -122,30 +130,19 @@ struct UnreachedSection {
       voice.table(
         head: [
           (Text(zh: "年份", en: "Year"), false), (Text(zh: "目标（\(unit.zh)）", en: "Target (\(unit.en))"), true),
-          (Text(zh: "方案达到", en: "Plan reaches"), true), (Text(zh: "最多可达", en: "At most"), true),
-          (Text(zh: "无论如何仍缺", en: "Missing even so"), true),
+          (Text(zh: "方案达到", en: "Plan reaches"), true), (Text(zh: "单独可达", en: "Alone, at most"), true),
+          (Text(zh: "单独追求仍缺", en: "Missing even alone"), true),
         ], rows: rows),
     ]
-    let explanation = run.siting?.explanations.first { $0.target == unmet[0].target }
-    if let explanation {
-      content.append(voice.list(ExplanationText(facts, target, unit).lines(explanation)))
+    if !explanations.isEmpty {
+      content.append(voice.list(explanations.flatMap(ExplanationText(facts, target, unit).lines)))
     } else if let last = unmet.last {
       content += reasons(target, last)
     }
     return tag("div", ["class": "card"], content)
   }
 
-  private func unit(_ target: SitingTarget) -> Text {
-    switch target.goal {
-    case .covered, .served: Text(zh: "人", en: "people")
-    case .sum:
-      if case .ratio(let rule)? = run.pack.anyRule(target.rule)?.kind, case .beds = rule.counted {
-        Text(zh: "张", en: "beds")
-      } else {
-        Text(zh: "数量", en: "number")
-      }
-    }
-  }
+  private func unit(_ target: SitingTarget) -> Text { facts.unit(target) }
 
   /// Why, and where to look.
   private func reasons(_ target: SitingTarget, _ unmet: SitingPlan.Unmet) -> [Markup] {
