@@ -16,9 +16,10 @@ struct ColumnFile {
 
   /// - Parameters:
   ///   - required, optional: names of number columns; an empty cell of an optional one reads as `NaN`.
+  ///   - amounts: those of them that must not be negative.
   ///   - keepsLabels: whether to keep the texts of `id`; they are checked for repetition then.
   init(
-    _ data: Data, file: String, required: [String], optional: [String] = [], keepsLabels: Bool
+    _ data: Data, file: String, required: [String], optional: [String] = [], amounts: Set<String>, keepsLabels: Bool
   ) throws(Problems) {
     var problems = Problems()
     let bytes = [UInt8](data)
@@ -94,6 +95,11 @@ struct ColumnFile {
           let value = cell.isEmpty && !column.isRequired ? Double.nan : Self.number(bytes, cell)
           if let value {
             values[index].append(value)
+            if value < 0, amounts.contains(column.name) {
+              problems.error(
+                at: Place(file: file, field: column.name, line: line), value: text(cell),
+                Text(zh: "不得为负数", en: "must not be negative"))
+            }
           } else {
             problems.error(
               at: Place(file: file, field: column.name, line: line), value: text(cell),

@@ -47,6 +47,13 @@ public enum CoverInstance: Sendable {
     case .points(let instance, let file):
       let problem = try instance.coverProblem(choice, file: file)
       var problems = Problems()
+      if problem.covers.items.isEmpty {
+        problems.error(
+          at: Place(file: file, field: "radius"), value: choice.radius.map { "\($0)" },
+          Text(zh: "没有候选点能覆盖任何需求点", en: "no candidate covers any demand point"),
+          fix: Text(
+            zh: "加大 --radius,或核对两个文件的坐标是否相合", en: "a larger --radius, or coordinates of one system in both files"))
+      }
       for defect in problem.defects() {
         problems.error(
           at: Place(file: file, field: defect.path), Text(zh: "数据有误:\(defect.message)", en: defect.message))

@@ -10,28 +10,16 @@ extension PointInstance {
     let demand = problems.collect { () throws(Problems) in
       try ColumnFile(
         try Self.data(folder.appendingPathComponent("demand.csv")), file: "demand.csv",
-        required: ["x_m", "y_m", "weight"], keepsLabels: false)
+        required: ["x_m", "y_m", "weight"], amounts: ["weight"], keepsLabels: false)
     }
     let candidates = problems.collect { () throws(Problems) in
       try ColumnFile(
         try Self.data(folder.appendingPathComponent("candidates.csv")), file: "candidates.csv",
-        required: ["x_m", "y_m"], optional: ["cost", "capacity"], keepsLabels: true)
+        required: ["x_m", "y_m"], optional: ["cost", "capacity"], amounts: ["cost", "capacity"], keepsLabels: true)
     }
     guard let demand, let candidates else { throw problems }
-    for (file, table, columns) in [
-      ("demand.csv", demand, ["weight"]), ("candidates.csv", candidates, ["cost", "capacity"]),
-    ] {
-      for column in columns {
-        for (row, value) in (table.numbers[column] ?? []).enumerated() where value < 0 {
-          problems.error(
-            at: Place(file: file, field: column, line: row + 2), value: "\(value)",
-            Text(zh: "不得为负数", en: "must not be negative"))
-          if problems.errors.count > 20 { throw problems }
-        }
-      }
-      if table.rowCount == 0 {
-        problems.error(at: Place(file: file), Text(zh: "没有数据行", en: "there are no rows"))
-      }
+    for (file, table) in [("demand.csv", demand), ("candidates.csv", candidates)] where table.rowCount == 0 {
+      problems.error(at: Place(file: file), Text(zh: "没有数据行", en: "there are no rows"))
     }
     try problems.throwIfErrors()
     self.init(

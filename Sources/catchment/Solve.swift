@@ -7,7 +7,7 @@ import LocationAllocation
 import Planning
 
 struct Solve: ParsableCommand {
-  enum Model: String, ExpressibleByArgument, CaseIterable {
+  enum Model: String, CaseIterable, Sendable {
     case lscp
     case lscpB = "lscp-b"
     case partialCover = "partial-cover"
@@ -44,10 +44,12 @@ struct Solve: ParsableCommand {
         single-source-facility-location  the same, each demand point served whole by one site
 
       EXAMPLES
-        catchment solve mclp --instance instances/d --radius 690.988 --p 20 --format json
-        catchment solve lscp --instance my-city --radius 800 --time 30
-        catchment solve partial-cover --instance problem.json --share 0.9
-        catchment solve p-median --instance pmed1.txt
+        catchment solve mclp --instance geodata/instances/town --radius 500 --p 3 --format json
+        catchment solve lscp --instance geodata/instances/town --radius 800 --time 30
+        catchment solve partial-cover --instance geodata/instances/clinics.json --share 0.9
+        catchment solve p-median --instance geodata/instances/roads.txt --p 3
+
+      The files of the examples come with Catchment; run them from its folder.
 
       An instance is a folder with demand.csv (x_m, y_m, weight) and candidates.csv (id, x_m, y_m, and cost or
       capacity if wanted), Catchment's own JSON, or a published file; docs/instances.md describes them.
@@ -56,8 +58,8 @@ struct Solve: ParsableCommand {
         0 solved (see the status: optimal, feasible, infeasible or stopped)   2 bad input
       """)
 
-  @Argument(help: "\(Model.allCases.map(\.rawValue).joined(separator: ", ")).")
-  var model: Model
+  @Argument(help: .init("\(Model.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "model"))
+  var modelName: ModelName<Model>
 
   @Option(help: "The instance: a file or a folder.")
   var instance: String
@@ -100,7 +102,11 @@ struct Solve: ParsableCommand {
 
   @OptionGroup var languageOption: LanguageOption
 
+  /// ``validate()`` has made sure of it.
+  private var model: Model { modelName.model! }
+
   func validate() throws {
+    try modelName.check(languageOption.language)
     if let p, p < 0 { throw ValidationError("--p must not be negative") }
     if let radius, !(radius >= 0 && radius.isFinite) { throw ValidationError("--radius must be a number from 0") }
     if let budget, !(budget >= 0 && budget.isFinite) { throw ValidationError("--budget must be a number from 0") }
@@ -299,9 +305,10 @@ extension LocationSolution.Conflict {
   private var requirementName: Text {
     switch requirement {
     case "everyRow": Text(zh: "“全部覆盖”(能覆盖的点数)", en: "\"cover every point\" (points that can be)")
-    case "number": Text(zh: "设施数上限", en: "the number of sites")
+    case "number", "count": Text(zh: "设施数上限", en: "the number of sites")
     case "budget": Text(zh: "预算", en: "the budget")
-    case "capacity": Text(zh: "总容量", en: "the capacity, all told")
+    case "capacity", "capacities": Text(zh: "总容量", en: "the capacity, all told")
+    case "reach": Text(zh: "服务距离上限", en: "the reach")
     case "tooClose": Text(zh: "最小间距", en: "the spacing")
     default: Text(zh: requirement, en: requirement)
     }

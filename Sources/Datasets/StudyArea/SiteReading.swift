@@ -3,7 +3,7 @@ import Planning
 import Spatial
 
 extension StudyAreaLoader {
-  mutating func readFacilities(_ source: LayerSource, _ context: LayerContext, _ extraKinds: [FacilityKind])
+  mutating func readFacilities(_ source: LayerSource, _ context: LayerContext, _ extraKinds: [FacilityKind]?)
     -> [Facility]
   {
     guard let layer = open(source) else { return [] }
@@ -66,7 +66,7 @@ extension StudyAreaLoader {
   }
 
   mutating func readCandidates(
-    _ source: LayerSource, _ context: LayerContext, _ extraKinds: [FacilityKind], _ housing: [HousingProject]
+    _ source: LayerSource, _ context: LayerContext, _ extraKinds: [FacilityKind]?, _ housing: [HousingProject]
   ) -> [CandidateSite] {
     guard let layer = open(source) else { return [] }
     let specs = CanonicalFields.candidates
@@ -205,8 +205,12 @@ extension StudyAreaLoader {
 struct FacilityKindWords {
   private let words: [(String, FacilityKind)]
   private let canonical: [String]
+  private let takesAny: Bool
 
-  init(_ extra: [FacilityKind]) {
+  /// - Parameter extra: kinds beside the known ones; nil: any word is one.
+  init(_ extra: [FacilityKind]?) {
+    takesAny = extra == nil
+    let extra = extra ?? []
     let known = FacilityKind.known.keys.map(\.rawValue).sorted().map(FacilityKind.init(rawValue:))
     let all = known + extra.filter { !known.contains($0) }
     canonical = all.map(\.rawValue)
@@ -222,6 +226,7 @@ struct FacilityKindWords {
   func kind(_ value: Value, _ field: String, _ records: inout RecordReader) -> FacilityKind? {
     let text = (value.text ?? "").trimmed
     if let found = words.first(where: { $0.0 == text }) { return found.1 }
+    if takesAny, !text.isEmpty { return FacilityKind(rawValue: text) }
     records.problems.error(
       at: records.place(field), value: text,
       Text(

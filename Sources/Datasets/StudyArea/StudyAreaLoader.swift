@@ -25,13 +25,13 @@ public struct StudyAreaLoader {
   /// - Parameters:
   ///   - name: of the place, for reports.
   ///   - crs: the plane to measure in; `nil`: the CGCS2000 3-degree zone of the streets, or UTM outside China.
-  ///   - extraKinds: facility kinds that the plan declares beside the known ones.
+  ///   - extraKinds: facility kinds that the plan declares beside the known ones; nil: any word is a kind.
   /// - Returns: the study area, warnings and notes about what was read, and what was mended where a source asks for it.
   /// - Throws: ``Diagnostics/Problems`` with everything that was found, warnings included, when anything is an error.
   public static func load(
     name: Text, streets: LayerSource, population: LayerSource? = nil, housing: LayerSource? = nil,
     demand: DemandSource? = nil, facilities: LayerSource? = nil, candidates: LayerSource? = nil,
-    crs: CoordinateSystem? = nil, extraKinds: [FacilityKind] = []
+    crs: CoordinateSystem? = nil, extraKinds: [FacilityKind]? = []
   ) throws(Problems) -> (area: StudyArea, warnings: Problems, repairs: [Repair]) {
     var loader = StudyAreaLoader()
     let read = loader.readStreets(streets, crs: crs)

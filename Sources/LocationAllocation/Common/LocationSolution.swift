@@ -40,9 +40,9 @@ public struct LocationSolution: Sendable, Hashable {
     self.effort = effort
   }
 
-  /// `|objective − bound| / max(1, |objective|)`; nil without a solution or without a bound.
+  /// `|objective − bound| / max(1, |objective|)`; nil without a solution or without a finite bound.
   public var gap: Double? {
-    guard let objective, let bound else { return nil }
+    guard let objective, let bound, bound.isFinite else { return nil }
     return (objective - bound).magnitude / max(1, objective.magnitude)
   }
 

@@ -1,8 +1,8 @@
-/// The set covering problem with backup (LSCP-B): the fewest sites that cover every row, and among such choices one
-/// that covers as much weight as it can twice.
+/// The set covering problem with backup (LSCP-B): the fewest sites that cover every row, or the cheapest, and among such
+/// choices one that covers as much weight as it can twice.
 ///
-///     1.  p = min Σ_j y[j]  with  Σ (j covers i) y[j] ≥ 1 for every i
-///     2.  max Σ_i weight[i]·u[i]  with  Σ_j y[j] ≤ p,  Σ (j covers i) y[j] ≥ 1 + u[i],  u ∈ {0, 1}
+///     1.  p = min Σ_j cost[j]·y[j]  with  Σ (j covers i) y[j] ≥ 1 for every i
+///     2.  max Σ_i weight[i]·u[i]  with  Σ_j cost[j]·y[j] ≤ p,  Σ (j covers i) y[j] ≥ 1 + u[i],  u ∈ {0, 1}
 ///
 /// A row with a single candidate in reach can have no backup. Source: Daskin & Stern, "A hierarchical objective set
 /// covering model for emergency medical service vehicle deployment", Transportation Science 15 (1981); Church & Murray,
@@ -14,15 +14,14 @@ public struct BackupSetCover: Sendable {
   /// was not proven.
   public var backup: LocationSolution?
 
-  /// - Parameter problem: a least-cost problem of unit costs with ``CoverProblem/everyRow``; its weights say what backup
-  ///   is worth.
+  /// - Parameter problem: a least-cost problem with ``CoverProblem/everyRow``; its weights say what backup is worth.
   public init(_ problem: CoverProblem, settings: SolverSettings = SolverSettings()) {
     let clock = SolveClock(settings)
     fewest = solve(problem, settings: settings)
     guard fewest.status == .optimal else { return }
     var rest = settings
     rest.timeLimitSeconds = clock.remaining
-    var backup = solve(Self.secondStep(problem, number: fewest.open.count), settings: rest)
+    var backup = solve(Self.secondStep(problem, fewest), settings: rest)
     let rows = Double(problem.weights.count)
     backup.objective = backup.objective.map { $0 - rows }
     backup.bound = backup.bound.map { $0 - rows }
@@ -30,7 +29,9 @@ public struct BackupSetCover: Sendable {
   }
 
   /// Each row twice: once to be covered, of weight 1, and once to be covered twice, of its own weight.
-  private static func secondStep(_ problem: CoverProblem, number: Int) -> CoverProblem {
+  /// With costs that differ it may pay no more, as among unit costs it may open no more.
+  private static func secondStep(_ problem: CoverProblem, _ fewest: LocationSolution) -> CoverProblem {
+    let hasUnitCosts = problem.candidates.allSatisfy { $0.cost == 1 }
     let rows = problem.weights.count
     var covers = SparseRows()
     for candidate in 0..<problem.covers.count {
@@ -40,7 +41,8 @@ public struct BackupSetCover: Sendable {
     return CoverProblem(
       candidates: problem.candidates, weights: ContiguousArray(repeating: 1, count: rows) + problem.weights,
       covers: covers, objective: .mostCovered,
-      targets: [.init(rows: Array(0..<Int32(rows)), least: Int64(rows))], number: number,
+      targets: [.init(rows: Array(0..<Int32(rows)), least: Int64(rows))],
+      number: hasUnitCosts ? fewest.open.count : nil, budget: hasUnitCosts ? nil : fewest.objective.map { Int64($0) },
       needed: ContiguousArray(repeating: 1, count: rows) + ContiguousArray(repeating: 2, count: rows))
   }
 }

@@ -8,7 +8,7 @@ import WalkNetwork
 
 /// A location model on a map: what `solve` does, from layers and walks.
 struct PlaceCommand: ParsableCommand {
-  enum Model: String, ExpressibleByArgument, CaseIterable {
+  enum Model: String, CaseIterable, Sendable {
     case lscp
     case partialCover = "partial-cover"
     case mclp
@@ -31,20 +31,24 @@ struct PlaceCommand: ParsableCommand {
         p-center       where --p new sites bring the farthest home as near as can be
 
       EXAMPLES
-        catchment place mclp --streets streets.geojson --demand homes.geojson --weight dwellings \\
-          --candidates sites.geojson --facilities open.geojson --walkways walk.osm --metres 1000 --p 5
-        catchment place lscp --streets streets.geojson --demand homes.geojson --candidates sites.geojson \\
+        cd geodata/qinhuai
+        catchment place mclp --streets streets.geojson --demand housing.geojson --weight dwellings \\
+          --leave-out-unweighted --candidates candidates.geojson --facilities facilities.geojson \\
+          --walkways walkways.osm --metres 1000 --p 5
+        catchment place lscp --streets streets.geojson --demand housing.geojson --candidates candidates.geojson \\
           --metres 800 --detour 1.3 --format json
+        catchment place p-median --streets streets.geojson --demand housing.geojson --weight dwellings \\
+          --leave-out-unweighted --candidates candidates.geojson --facilities facilities.geojson \\
+          --walkways walkways.osm --p 3 --out placed.geojson
 
-        catchment place p-median --streets streets.geojson --demand homes.geojson --weight dwellings \\
-          --candidates sites.geojson --facilities open.geojson --walkways walk.osm --p 3 --out placed.geojson
+      The files of the examples come with Catchment.
 
       What exists (--facilities) serves already and is listed apart from what is new. People out of reach of every
       facility and candidate are left out and counted.
       """)
 
-  @Argument(help: "\(Model.allCases.map(\.rawValue).joined(separator: ", ")).")
-  var model: Model
+  @Argument(help: .init("\(Model.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "model"))
+  var modelName: ModelName<Model>
 
   @Option(help: "Street boundaries, which also choose the plane to measure in.")
   var streets: String
@@ -99,7 +103,11 @@ struct PlaceCommand: ParsableCommand {
 
   @OptionGroup var languageOption: LanguageOption
 
+  /// ``validate()`` has made sure of it.
+  var model: Model { modelName.model! }
+
   func validate() throws {
+    try modelName.check(languageOption.language)
     if let metres, !(metres > 0 && metres.isFinite) { throw ValidationError("--metres must be a positive number") }
     if !(detour >= 1 && detour.isFinite) { throw ValidationError("--detour must be a number from 1") }
     if let p, p < 0 { throw ValidationError("--p must not be negative") }
@@ -136,7 +144,7 @@ struct PlaceCommand: ParsableCommand {
       name: Text("place"), streets: LayerSource(file: streets),
       demand: DemandSource(
         layer: LayerSource(file: demand), weight: weight, leavesOutUnweighted: leaveOutUnweighted),
-      facilities: facilities.map { LayerSource(file: $0) }, candidates: LayerSource(file: candidates))
+      facilities: facilities.map { LayerSource(file: $0) }, candidates: LayerSource(file: candidates), extraKinds: nil)
     console.show(read.warnings)
     let area = read.area
     let walking: Walking =
@@ -151,7 +159,7 @@ struct PlaceCommand: ParsableCommand {
     if sites.isEmpty {
       problems.error(
         at: Diagnostics.Place(file: candidates), value: kind, Text(zh: "没有可用的候选点", en: "there is no candidate to use"),
-        fix: kind == nil ? nil : Text(zh: "核对 --kind", en: "check --kind"))
+        fix: kind == nil ? nil : Self.kindsText(area.candidates))
     }
     for site in sites where budget != nil && site.cost == nil {
       problems.error(
@@ -167,6 +175,14 @@ struct PlaceCommand: ParsableCommand {
       people: ContiguousArray(area.demand.map { Int64($0.weight.rounded()) }),
       reach: walking.distances(from: sites.map(\.position), to: positions, within: limit),
       reached: walking.distances(from: existing.map(\.position), to: positions, within: limit), walking: walking.name)
+  }
+}
+
+extension PlaceCommand {
+  /// What may stand after --kind.
+  private static func kindsText(_ candidates: [CandidateSite]) -> Text {
+    let kinds = Set(candidates.flatMap(\.kinds).map(\.rawValue)).sorted().joined(separator: ", ")
+    return Text(zh: "核对 --kind;候选点的类型有 \(kinds)", en: "check --kind; the candidates are for \(kinds)")
   }
 }
 
