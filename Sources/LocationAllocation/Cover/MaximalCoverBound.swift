@@ -13,6 +13,8 @@ struct MaximalCoverBound {
   private(set) var price: ContiguousArray<Double>
   /// Reduced values at the best prices.
   private(set) var reduced: ContiguousArray<Double>
+  /// The price of a unit of cost at the best prices.
+  private(set) var rate = 0.0
   private(set) var best = Double.infinity
   private(set) var steps = 0
   private(set) var isFixedOpen: ContiguousArray<Bool>
@@ -48,11 +50,12 @@ struct MaximalCoverBound {
     for _ in 0..<limit {
       if isOver() && steps > 20 { return }
       steps += 1
-      let bound = relax(current, &value, &chosen)
+      let (bound, rate) = relax(current, &value, &chosen)
       peg(bound, value, incumbent: goal + Double(unit))
       if bound < best {
         best = bound
         price = current
+        self.rate = rate
         reduced = value
         if best < goal + Double(unit) - 1e-6 { return }
       }
@@ -80,7 +83,7 @@ struct MaximalCoverBound {
   /// The bound at prices; fills the sites' reduced values and the knapsack's choice.
   private func relax(
     _ price: ContiguousArray<Double>, _ value: inout ContiguousArray<Double>, _ chosen: inout ContiguousArray<Double>
-  ) -> Double {
+  ) -> (bound: Double, rate: Double) {
     var bound = Double(model.base)
     for row in price.indices { bound += Double(model.weight[row]) - price[row] }
     price.withUnsafeBufferPointer { price in
@@ -116,7 +119,7 @@ struct MaximalCoverBound {
       value[site] -= rate * Double(model.cost[site])
       if value[site] > 0 { bound += value[site] }
     }
-    return bound
+    return (bound, rate)
   }
 
   private mutating func peg(_ bound: Double, _ value: ContiguousArray<Double>, incumbent: Double) {

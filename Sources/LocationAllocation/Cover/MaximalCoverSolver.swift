@@ -104,6 +104,7 @@ struct MaximalCoverSolver {
     var steps = Self.fewestSteps
     var walkedFrom: Int64 = -1
     var round = 0
+    var hull: MaximalCoverHull?
     methods += ["threshold accepting", "exchange of regions"]
     while steps <= Self.mostSteps && !clock.isOver && !isProven && model.siteCount > 0 {
       let before = covered
@@ -131,13 +132,44 @@ struct MaximalCoverSolver {
         lagrangian.walk(incumbent: covered, unit: unit, limit: 10_000, patience: 200) { clock.isOver }
         boundSteps += lagrangian.steps
         lower(lagrangian.best)
+        if hull == nil && !isProven && !clock.isOver {
+          hull = MaximalCoverHull(model, lagrangian, regions: model.mostOpen) { clock.isOver }
+          methods.append("regional hulls")
+        }
         if lagrangian.fixedCount > 0 {
           model = model.fixing(open: lagrangian.isFixedOpen, closed: lagrangian.isFixedClosed)
         }
       }
+      // Search and bound take turns: a node takes as long as about twenty steps.
+      if hull != nil {
+        lower(by: &hull!, nodes: steps / 20)
+        model = close(hull!, model)
+      }
       clock.report(.searching, incumbent: covered, bound: bound)
     }
+    if hull != nil {
+      lower(by: &hull!, nodes: .max / 2)
+      model = close(hull!, model)
+    }
     return model
+  }
+
+  private mutating func lower(by hull: inout MaximalCoverHull, nodes: Int) {
+    let end = hull.nodes + nodes
+    while hull.nodes < end && !hull.isDone && !isProven && !clock.isOver {
+      hull.improve(incumbent: covered, unit: unit, nodeLimit: 200_000) { clock.isOver }
+      // It bounds the solutions better than the incumbent alone.
+      if hull.best.isFinite { lower(max(hull.best, Double(covered))) }
+      clock.report(.bounding, incumbent: covered, bound: bound)
+    }
+  }
+
+  /// Without the sites that the regions have closed, when they are many.
+  private func close(_ hull: MaximalCoverHull, _ model: MaximalCoverModel) -> MaximalCoverModel {
+    let closed = hull.closedSites
+    let isClosed = ContiguousArray(model.original.map { closed.contains($0) })
+    guard isClosed.count(where: { $0 }) * 10 > model.siteCount else { return model }
+    return model.fixing(open: ContiguousArray(repeating: false, count: isClosed.count), closed: isClosed)
   }
 
   /// How long a search is at first, and at most.
