@@ -17,7 +17,7 @@ import Testing
     "placement.time_limit_s", "placement.spacing_m.day_care", "placement.sites.premises.cost_yuan_per_m2",
     "placement.sites.generated.every_m", "placement.sites.generated.floor_area_m2",
     "placement.sites.generated.cost_yuan", "placement.grow[0].cost_yuan", "placement.grow[0].running_yuan_per_year",
-    "placement.grow[0].from", "placement.fixed[0].year", "placement.fixed[0].cost_yuan", "placement.frontier.points",
+    "placement.grow[0].from", "placement.frontier.points",
     "placement.rolling.foresight_years", "placement.uncertainty.draws", "placement.uncertainty.regret_draws",
     "placement.uncertainty.seed", "placement.uncertainty.delay.triangular[2]", "placement.uncertainty.closures",
   ]
@@ -63,7 +63,6 @@ import Testing
         premises: {elder_care: [day_care], cost_yuan_per_m2: 10}
         generated: {every_m: 500, kinds: [day_care], floor_area_m2: 1000, cost_yuan: 200000}
       grow: [{facility: F1, to: d, cost_yuan: 3000000, running_yuan_per_year: 500000, from: 2022}]
-      fixed: [{close: F1, year: 2022, cost_yuan: 5}]
       frontier: {between: [cost, people], points: 4}
       uncertainty: {draws: 2, regret_draws: 1, seed: 3, delay: {triangular: [0, 0, 2]}, closures: 0.02}
     """

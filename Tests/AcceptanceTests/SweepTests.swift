@@ -68,7 +68,7 @@ import Testing
       (["--vary", "seed"], "expected path=values"), (["--vary", "seed=1", "--vary", "seed=2"], "varied twice"),
       (["--vary", "seed=1..200", "--vary", "walking.detour=1:2:0.01"], "more than 10000 combinations"),
       (["--vary", "seed=1..99999"], "more than 10000"),
-      (["--vary", "walking.detour=1.3,-1"], "expected a number above 0"),
+      (["--vary", "walking.detour=1.3,-1"], "expected a number from 0.1 to 100"),
       (["--vary", "placement.budget_yuan=1e6:5e6:0"], "the step is 0"),
       (["--vary", "placement.budget_yuan=5e6:1e6:1e6"], "no step of 1000000 leads"),
       (["--vary", "placement.budget_yuan="], "there are no values"), (["--vary", "seed=1..1e12"], "whole numbers"),

@@ -271,7 +271,7 @@ extension PopulationSettings {
           value.report(Text(zh: "应有 \(count) 个数", en: "expected \(count) numbers"))
           return nil
         }
-        let list = members.compactMap { Plan.number($0, in: -1e6...1e6) }
+        let list = members.compactMap { Plan.number($0, in: -1e9...1e9) }
         // A number that is none has been told.
         return list.count == count ? list : nil
       }
