@@ -83,17 +83,10 @@ final class StepDisplay {
     FileHandle.standardError.write(Data((terminal ? "\r\u{1B}[2K\(line)" : line + "\n").utf8))
   }
 
-<<<<<<< HEAD
   /// There is one step less than was thought.
   func skipOne() { total -= 1 }
 
   /// How far a long step has come; in a pipe, a line now and then.
-=======
-  /// Corrects the number of steps, where it is known only once the input is read.
-  func expect(_ steps: Int) { total = steps }
-
-  /// How far a long step has come; on a terminal only, where it takes no lines.
->>>>>>> b519fef (Why not, year by year: years held by the same constraints together, money of the year that needs it, plans anew and pairs of changes)
   func progress(_ part: Int, of whole: Int) {
     let since = told ?? start
     guard terminal || .now - since > .seconds(15) else { return }

@@ -54,18 +54,12 @@ struct Run: ParsableCommand {
     let language = languageOption.language
     let console = Console(language: language)
     let interruption = Interruption(console)
-    // Beside the steps of the run: reading and writing; draws are made where the plan asks for them.
-    let steps = RunStep.allCases.count + 2
-    let display = StepDisplay(steps: steps - 1, language: language)
+    let display = StepDisplay(steps: RunStep.allCases.count + 2, language: language)
     let (result, id, written) = try console.reporting { () throws(Problems) -> (RunResult, String, [OutputFile]) in
       display.begin(Text(zh: "读取输入", en: "reading the input"))
       let loaded = try PlanLoader.load(plan, options: options)
-<<<<<<< HEAD
       if loaded.inputs.plan.placement?.uncertainty == nil { display.skipOne() }
       try refuseOverwriting(loaded.files, with: (only.isEmpty ? outputNames : only).map { "\(out)/\($0)" })
-=======
-      if loaded.inputs.plan.placement?.uncertainty != nil { display.expect(steps) }
->>>>>>> b519fef (Why not, year by year: years held by the same constraints together, money of the year that needs it, plans anew and pairs of changes)
       let watch = interruption.watch(limit: loaded.inputs.plan.placement?.timeLimitSeconds ?? 0)
       let result = try Simulation.run(
         loaded.inputs, siting: watch, progress: { display.begin($0.name) }, drawn: display.progress)

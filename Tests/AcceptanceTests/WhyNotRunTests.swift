@@ -53,7 +53,8 @@ import Testing
     let placement = try #require(summary["placement"] as? [String: Any])
     let explanations = try #require(placement["explanations"] as? [[String: Any]])
     #expect(explanations.count == 1)
-    #expect((explanations[0]["years"] as? [[String: Any]])?.map { $0["year"] as? Int } == [2021, 2022])
+    let years = try #require(explanations[0]["years"] as? [[String: Any]])
+    #expect(years.compactMap { $0["year"] as? Int } == [2021, 2022])
     #expect(explanations[0]["binding"] as? [String] == ["budget"])
     let remedies = try #require(explanations[0]["remedies"] as? [[String: Any]])
     let money = try #require(remedies.first { $0["kind"] as? String == "budget" })
@@ -66,7 +67,7 @@ import Testing
     let page = String(decoding: try #require(files["report.html"]), as: UTF8.self)
     #expect(page.contains(line.trimmingCharacters(in: .whitespaces)))
     #expect(!outcome.output.contains("at most") || outcome.output.contains("under every constraint, at most"))
-    #expect(outcome.errors.contains("[1/7]") && outcome.errors.contains("[7/7]"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("[7/7]"), "\(outcome.errors)")
     let schema = try JSONSerialization.jsonObject(
       with: Data(contentsOf: Repository.root.appendingPathComponent("schemas/summary.schema.json")))
     #expect(JSONSchema(try #require(schema as? [String: Any])).errors(in: summary).isEmpty)
