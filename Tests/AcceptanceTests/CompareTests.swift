@@ -85,6 +85,30 @@ import Testing
     #expect(page.output.contains("there is no map of the difference"))
   }
 
+  /// A search that was cut short may have missed what another one found.
+  @Test func whatIsNotProvenIsSaid() throws {
+    let scratch = try twoRuns()
+    let compared = {
+      try Program.run(["compare", scratch.file("base").path, scratch.file("more").path, "--lang", "en"])
+    }
+    let before = try compared().output
+    #expect(!before.contains("is not proven"))
+    let summary = String(decoding: try Data(contentsOf: scratch.file("more/summary.json")), as: UTF8.self)
+    try scratch.write(
+      summary.replacing("\"stopped_by\": null", with: "\"stopped_by\": \"user\""), to: "more/summary.json")
+    let after = try compared().output
+    #expect(after.contains("the answer of B (0.00 %) is not proven"), "\(after)")
+  }
+
+  @Test func aTableThatEndsEarlyIsSeen() throws {
+    let scratch = try twoRuns()
+    let table = String(decoding: try Data(contentsOf: scratch.file("more/indicators.csv")), as: UTF8.self)
+    let lines = table.split(separator: "\n", omittingEmptySubsequences: false)
+    try scratch.write(lines.prefix(20).joined(separator: "\n") + "\n", to: "more/indicators.csv")
+    let outcome = try Program.run(["compare", scratch.file("base").path, scratch.file("more").path, "--lang", "en"])
+    #expect(outcome.code == 2 && outcome.errors.contains("does not agree with summary.json"), "\(outcome.errors)")
+  }
+
   @Test func runsOfAnotherPlaceAreRefused() throws {
     let scratch = try twoRuns()
     let streets = SmallPlan.streets.replacing("320104006", with: "420102001").replacing("320104003", with: "420102002")

@@ -17,6 +17,21 @@ struct ComparisonCauses {
 
   /// How much can be said about run `i`.
   func verdict(_ i: Int) -> Text {
+    let said = cause(i)
+    let cut = [0, i].filter { comparison.runs[$0].placement?.isUnproven ?? false }.map { run in
+      "\(Comparison.letter(run)) (\(Figures.text((comparison.runs[run].placement?.gap ?? 0) * 100, decimals: 2)) %)"
+    }
+    // A difference between answers that are not proven may be one of luck in the search.
+    guard !cut.isEmpty, comparison.runs[0].id != comparison.runs[i].id else { return said }
+    let names = cut.joined(separator: ", ")
+    return Text(
+      zh: "\(said.zh)但 \(names) 的求解未证明最优（括号内为差距），差异可能有一部分来自求解。",
+      en:
+        "\(said.en) But the answer of \(names) is not proven (in brackets its gap), so that part of it may be the search's."
+    )
+  }
+
+  private func cause(_ i: Int) -> Text {
     let letter = Comparison.letter(i)
     let things = comparison.changedThings(i)
     let moved = comparison.rows.count { !$0.key.isPeople && ($0.change(i) ?? 0) != 0 }

@@ -93,14 +93,15 @@ struct ComparisonMaps {
           shape: shape, filling: .flat(Self.fill(change)), stroke: Palette.faint, strokeWidth: 0.7,
           title: voice.plain(words)))
       let sign = change.flatMap { $0 == 0 ? nil : ($0 > 0 ? "+" : "") + Figures.text($0 * 100, decimals: 1) }
-      labels.append(MapDrawing.Label(area: shape, lines: [street.name[voice.first]] + (sign.map { [$0] } ?? [])))
+      // The change is what the map is for: it comes first and stays where there is room for one line.
+      labels.append(MapDrawing.Label(area: shape, lines: (sign.map { [$0] } ?? []) + [street.name[voice.first]]))
     }
     let caption = Text(
       zh: "\(year) 年末，\(letter) 比 A：\(standard.title.zh)",
       en: "End of \(year), \(letter) against A: \(standard.title.en)")
     let detail = Text(
-      zh: "\(moved) 个街道的覆盖率有变化；街道名下为变化的百分点。",
-      en: "The covered share moved in \(moved) streets; under a street's name the points of a hundred.")
+      zh: "\(moved) 个街道的覆盖率有变化；街道名上方为变化的百分点。",
+      en: "The covered share moved in \(moved) streets; above a street's name the points of a hundred.")
     var drawing = MapDrawing(id: id, title: voice.plain(caption), description: voice.plain(detail), box: box)
     drawing.height = 460
     drawing.areas = areas

@@ -159,6 +159,12 @@ struct ComparisonPage {
     return content
   }
 
+  /// Values that differ look different: where rounding would make them alike, with all their decimals.
+  private func number(_ row: Comparison.Row, _ i: Int) -> String {
+    let isAmbiguous = row.values.contains { $0 != row.values[i] && number($0) == number(row.values[i]) }
+    return isAmbiguous ? row.values[i].map { Figures.exact(Quantity($0)) } ?? "—" : number(row.values[i])
+  }
+
   private func number(_ value: Double?) -> String { value.map { Figures.short(Quantity($0)) } ?? "—" }
 
   private func signed(_ change: Double) -> String {
@@ -182,7 +188,7 @@ struct ComparisonPage {
         Text(
           zh: "末年达标者胜；都达标时，先达标者胜；都不达标时，数值更高者胜。\(same) 个目标不分胜负，未列出。",
           en:
-            "Whoever meets the target in the last year wins, then whoever meets it earlier; where nobody does, the higher value. \(same) targets are drawn and not listed."
+            "Whoever meets the target in the last year wins, then whoever meets it earlier; where nobody does, the higher value. \(same) targets end in a tie and are not listed."
         ), class: "note")
     ]
     guard !decided.isEmpty else { return content }
@@ -194,7 +200,7 @@ struct ComparisonPage {
           [voice.stacked(contest.row.title), voice.stacked(contest.row.area)]
             + runs.indices.map { i in
               [
-                .text(number(contest.row.values[i]) + " "), contest.row.verdicts[i].map { voice.chip($0) } ?? .nothing,
+                .text(number(contest.row, i) + " "), contest.row.verdicts[i].map { voice.chip($0) } ?? .nothing,
                 contest.metFrom[i].map {
                   tag("div", ["class": "note"], [voice.inline(Text(zh: "\($0) 年起", en: "from \($0)"))])
                 } ?? .nothing,
@@ -316,7 +322,7 @@ struct ComparisonPage {
           + runs.indices.map { i in
             let change = row.change(i).flatMap { $0 == 0 || i == 0 ? nil : $0 }
             return [
-              .text(number(row.values[i])), .text(change.map { " (\(signed($0)))" } ?? ""), .text(" "),
+              .text(number(row, i)), .text(change.map { " (\(signed($0)))" } ?? ""), .text(" "),
               row.verdicts[i].map { voice.chip($0) } ?? .nothing,
             ]
           })

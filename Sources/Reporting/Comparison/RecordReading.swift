@@ -45,7 +45,39 @@ extension RunRecord {
         Text(zh: "与 run.json 的运行编号不同", en: "the run differs from that of run.json"),
         fix: Text(zh: "这些文件不属于同一次运行", en: "these files are not of one run"))
     }
+    checkWhole(summary, &problems)
     try problems.throwIfErrors()
+  }
+
+  /// A table that ends early reads as well as a whole one: what the summary says has to be in it.
+  private func checkWhole(_ summary: Document, _ problems: inout Problems) {
+    let file = Place(file: "\(folder)/indicators.csv")
+    guard case .array? = summary.value("indicators"), !problems.errors.contains(where: { $0.place.file == file.file })
+    else { return }
+    let known = Dictionary(figures.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+    var missing = 0
+    var different = 0
+    for item in summary.items("indicators", &problems) {
+      guard let kind = Subject.Kind(rawValue: item.text("area.kind", &problems)) else { continue }
+      let area = kind == .city ? "" : item.text("area.id", &problems)
+      let indicator = item.text("indicator", &problems)
+      for year in item.items("years", &problems) {
+        let key = FigureKey(
+          year: Int(year.whole("year", &problems)), kind: kind, area: area, indicator: indicator)
+        guard let figure = known[key] else {
+          missing += 1
+          continue
+        }
+        if year.optionalText("verdict").flatMap(Verdict.init(rawValue:)) != figure.verdict { different += 1 }
+      }
+    }
+    guard missing + different > 0 else { return }
+    problems.error(
+      at: file,
+      Text(
+        zh: "与 summary.json 不符：缺少 \(missing) 个数，\(different) 个结论不同",
+        en: "does not agree with summary.json: \(missing) figures are missing, \(different) verdicts differ"),
+      fix: Text(zh: "文件不完整或被改动过；重新运行", en: "the file is cut or was changed; run the plan again"))
   }
 
   private static func placement(_ summary: Document, _ problems: inout Problems) -> Placement? {

@@ -80,6 +80,9 @@ public struct RunRecord: Sendable {
     var openings: [Opening]
     /// Why targets are not met.
     var reasons: [Reason]
+
+    /// Whether the search ended before it could prove that there is nothing better.
+    var isUnproven: Bool { stoppedBy != nil || gap > 0 && (status == "feasible" || status == "stopped") }
   }
 
   public internal(set) var folder: String
