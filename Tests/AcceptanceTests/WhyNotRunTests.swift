@@ -48,8 +48,8 @@ import Testing
     ])
     try #require(outcome.code == 0, "\(outcome.errors)")
     let files = try scratch.contents(of: "out")
-    let summary = try #require(
-      try JSONSerialization.jsonObject(with: try #require(files["summary.json"])) as? [String: Any])
+    let written = try #require(files["summary.json"])
+    let summary = try #require(try JSONSerialization.jsonObject(with: written) as? [String: Any])
     let placement = try #require(summary["placement"] as? [String: Any])
     let explanations = try #require(placement["explanations"] as? [[String: Any]])
     #expect(explanations.count == 1)
