@@ -83,8 +83,8 @@ final class StepDisplay {
     FileHandle.standardError.write(Data((terminal ? "\r\u{1B}[2K\(line)" : line + "\n").utf8))
   }
 
-  /// There is one step less than was thought.
-  func skipOne() { total -= 1 }
+  /// The plan, once it is read, asks for one step more.
+  func addOne() { total += 1 }
 
   /// How far a long step has come; in a pipe, a line now and then.
   func progress(_ part: Int, of whole: Int) {

@@ -54,11 +54,12 @@ struct Run: ParsableCommand {
     let language = languageOption.language
     let console = Console(language: language)
     let interruption = Interruption(console)
-    let display = StepDisplay(steps: RunStep.allCases.count + 2, language: language)
+    // Reading and writing beside the steps of the run, less the draws that only some plans ask for.
+    let display = StepDisplay(steps: RunStep.allCases.count + 1, language: language)
     let (result, id, written) = try console.reporting { () throws(Problems) -> (RunResult, String, [OutputFile]) in
       display.begin(Text(zh: "读取输入", en: "reading the input"))
       let loaded = try PlanLoader.load(plan, options: options)
-      if loaded.inputs.plan.placement?.uncertainty == nil { display.skipOne() }
+      if loaded.inputs.plan.placement?.uncertainty != nil { display.addOne() }
       try refuseOverwriting(loaded.files, with: (only.isEmpty ? outputNames : only).map { "\(out)/\($0)" })
       let watch = interruption.watch(limit: loaded.inputs.plan.placement?.timeLimitSeconds ?? 0)
       let result = try Simulation.run(

@@ -40,6 +40,14 @@ struct JSONSchema {
         if let number = Self.number(value), let most = Self.number(rule), number > most {
           found.append("\(path): \(number) > \(most)")
         }
+      case "minItems":
+        if let list = value as? [Any], let least = rule as? Int, list.count < least {
+          found.append("\(path): \(list.count) items < \(least)")
+        }
+      case "maxItems":
+        if let list = value as? [Any], let most = rule as? Int, list.count > most {
+          found.append("\(path): \(list.count) items > \(most)")
+        }
       case "pattern":
         if let text = value as? String, let pattern = rule as? String, !Self.matches(text, pattern) {
           found.append("\(path): \(text) does not match \(pattern)")

@@ -68,7 +68,7 @@ struct CoverInstanceTests {
     let found = problems { () throws(Problems) in try CoverInstance(url.path) }
     #expect(
       found.map { "\($0.place.file ?? ""):\($0.place.line ?? 0) \($0.place.field ?? "")" } == [
-        "demand.csv:2 weight", "demand.csv:3 y_m", "demand.csv:4 ", "candidates.csv:1 y_m",
+        "demand.csv:2 weight", "demand.csv:3 y_m", "demand.csv:4 ", "demand.csv:5 weight", "candidates.csv:1 y_m",
       ])
   }
 
@@ -77,7 +77,7 @@ struct CoverInstanceTests {
     let url = try folder(demand: "x_m,y_m,weight\n1,2,-5\n", candidates: "id,x_m,y_m\nA,0,0\nA,1,1\n")
     defer { try? FileManager.default.removeItem(at: url) }
     let found = problems { () throws(Problems) in try CoverInstance(url.path) }
-    #expect(found.map(\.place.line) == [3])
+    #expect(found.map(\.place.line) == [2, 3])
     #expect(problems { () throws(Problems) in try CoverInstance("/nowhere/at-all.json") }.count == 1)
     let fraction = try folder(demand: "x_m,y_m,weight\n1,2,0.5\n", candidates: "id,x_m,y_m\nA,0,0\n")
     defer { try? FileManager.default.removeItem(at: fraction) }
